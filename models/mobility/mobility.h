@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Where a UE is, as a function of time: static, random waypoint, route. Position is a pure function of
+// (parameters, seed, ue, time) given the cursor, so stepping at another cadence changes nothing.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "models/base/geo.h"
+#include "models/base/random.h"
+
+namespace celltwin::mobility {
+
+enum class Kind : std::uint8_t { fixed, random_waypoint, route };
+
+/// Axis-aligned area in the local frame.
+struct Area {
+    double min_east_m, min_north_m, max_east_m, max_north_m;
+};
+/// A time-stamped poyline. Times strictly increase; before the first and after the last point the UE stands.
+struct RoutePoint {
+    std::int64_t time_ns;
+    Enu position;
+};
+struct Profile {
+    Kind kind = Kind::fixed;
+    double speed_min_mps = 0.5;           ///< random_waypoint, > 0
+    double speed_max_mps = 1.5;           ///< random_waypoint
+    double pause_s = 0.0;                 ///< random_waypoint, at each waypoint
+    Area area{};                          ///< random_waypoint
+    std::shared_ptr<const std::vector<RoutePoint>> route;  ///< route
+};
+
+/// One leg of a random-waypoint walk (the RanState columns of one UE).
+struct Cursor {
+    std::uint64_t leg = 0;
+    std::int64_t leg_start_ns = 0;
+    std::int64_t leg_end_ns = 0;          ///< arrival, pause excluded
+    Enu from{}, to{};
+};
+/// Sets up the cursor at time 0 for a UE that starts at `start`.
+Cursor begin(const Profile& profile, const Random& random, std::uint64_t ue, Enu start);
+/// Position at `time_ns`, which must not decrease between calls on the same cursor.
+Enu positionAt(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t time_ns, Cursor& cursor);
+
+/// The scenario's names: static, random-waypoint, route.
+std::span<const std::string_view> kindNames();
+
+}  // namespace celltwin::mobility

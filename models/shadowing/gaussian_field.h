@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// A standard-normal random field over the plane with autocorrelation exp(-d / d_corr) (the model of TR 38.901
+// clause 7.4.4 after Gudmundson 1991), as a sum of plane waves whose wave numbers follow the exponential
+// kernel's spectral density in two dimensions, S(k) ~ (1 + (k d_corr)^2)^(-3/2). Evaluated anywhere, in any
+// order, with the same result: positions may move, maps may be drawn, threads may differ. The marginal is
+// Gaussian in the limit of many waves; its kurtosis misses by -1.5/waves.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "models/base/geo.h"
+#include "models/base/random.h"
+
+namespace celltwin::shadowing {
+
+class GaussianField {
+  public:
+    static constexpr int kWaves = 96;
+    /// `entity` tells apart fields of one stream (a site's index, say).
+    GaussianField(const Random& random, Stream stream, std::uint64_t entity, double correlation_m);
+    /// Zero mean, unit variance.
+    double at(Enu position) const;
+    /// The same for a block: out[i] = at({east_m[i], north_m[i]}), bit for bit.
+    void at(std::span<const double> east_m, std::span<const double> north_m, std::span<double> out) const;
+
+  private:
+    std::vector<double> kx_, ky_, phase_;
+};
+
+/// Shadowing seen from one site: sqrt(rho) of the field common to all sites and sqrt(1-rho) of the site's own,
+/// so any two sites correlate by rho (TR 38.901 / TR 36.814: 0.5) and co-sited cells fully.
+double combineShadow(double common, double own, double inter_site_correlation);
+
+/// Standard normal distribution function, to turn a field into a uniform that decides LOS.
+double normalCdf(double x);
+
+}  // namespace celltwin::shadowing
