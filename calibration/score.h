@@ -19,7 +19,8 @@ struct ErrorScore {
 };
 
 /// One score over all pairs. Spans of equal length; an empty input gives count 0 and zeros.
-ErrorScore scoreErrors(std::string group, std::span<const double> predicted, std::span<const double> measured);
+ErrorScore scoreErrors(std::string group, std::span<const double> predicted,
+                       std::span<const double> measured);
 
 /// Scores per group in first-seen order, then "all". `group[i]` names the group of pair i.
 std::vector<ErrorScore> scoreByGroup(std::span<const std::string> group, std::span<const double> predicted,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Antenna gain towards a direction. Angles follow the network's own conventions: azimuth clockwise from north,
-// elevation above the horizon (negative = below); a pattern itself is given relative to its boresight.
+// Antenna gain towards a direction. Angles follow the network's own conventions: azimuth clockwise from
+// north, elevation above the horizon (negative = below); a pattern itself is given relative to its boresight.
 #pragma once
 
 #include <memory>
@@ -29,24 +29,25 @@ std::unique_ptr<Pattern> makeIsotropic(Db gain);
 /// TR 38.901 V17 Table 7.3-1 radiation element (65° / 65°, 30 dB / 30 dB, 8 dBi by default), alone or as a
 /// vertical column of `rows` elements steered electrically (clause 7.3 with TR 36.897 weights).
 struct Tr38901Sector {
-    double gain_dbi = 8.0;                ///< maximum of one element
+    double gain_dbi = 8.0;  ///< maximum of one element
     double horizontal_beamwidth_deg = 65.0;
     double vertical_beamwidth_deg = 65.0;
-    double side_lobe_db = 30.0;           ///< SLA_V
-    double front_to_back_db = 30.0;       ///< A_max
-    int rows = 1;                         ///< elements in the column; 1 = element alone
+    double side_lobe_db = 30.0;      ///< SLA_V
+    double front_to_back_db = 30.0;  ///< A_max
+    int rows = 1;                    ///< elements in the column; 1 = element alone
     double row_spacing_wavelengths = 0.8;
 };
-/// With one row the electrical tilt turns the element's vertical cut, as TR 36.814 does for its sector pattern.
+/// With one row the electrical tilt turns the element's vertical cut, as TR 36.814 does for its sector
+/// pattern.
 std::unique_ptr<Pattern> makeTr38901Sector(const Tr38901Sector& parameters);
 
 /// Two measured cuts, relative to the maximum (attenuation in dB, >= 0).
 struct PatternCuts {
     std::string name;
     double gain_dbi = 0.0;
-    std::vector<double> azimuth_deg;         ///< strictly increasing within [0, 360)
+    std::vector<double> azimuth_deg;  ///< strictly increasing within [0, 360)
     std::vector<double> azimuth_loss_db;
-    std::vector<double> elevation_deg;       ///< strictly increasing within [-180, 180), 0 = horizon, up positive
+    std::vector<double> elevation_deg;  ///< strictly increasing within [-180, 180), 0 = horizon, up positive
     std::vector<double> elevation_loss_db;
 };
 /// Gain = max - (loss_az + loss_el) with periodic linear interpolation in dB; the vertical cut's back half is
@@ -68,6 +69,7 @@ struct Mounting {
     double mechanical_downtilt_deg = 0.0;  ///< rotates the whole pattern (TR 38.901 clause 7.1.3)
 };
 /// Gain in dBi towards a world direction: bearing clockwise from north, elevation above the horizon.
-double mountedGainDbi(const Pattern& pattern, const Mounting& mounting, double bearing_deg, double elevation_deg);
+double mountedGainDbi(const Pattern& pattern, const Mounting& mounting, double bearing_deg,
+                      double elevation_deg);
 
 }  // namespace celltwin::antenna

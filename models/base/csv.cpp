@@ -16,9 +16,8 @@ std::string trimmed(std::string_view s) {
 }
 
 bool equalIgnoringCase(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-        return std::tolower(x) == std::tolower(y);
-    });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 char delimiterOf(std::string_view header) {
@@ -43,7 +42,9 @@ std::vector<std::string> readRecord(std::string_view text, std::size_t& at, int&
     bool quoted = false, was_quoted = false;
     for (;; ++at) {
         if (at >= text.size()) {
-            if (quoted) throw ConfigError({Diagnostic{{file, first_line, 1}, "a quoted cell is never closed", {}, {}, 1}});
+            if (quoted)
+                throw ConfigError(
+                    {Diagnostic{{file, first_line, 1}, "a quoted cell is never closed", {}, {}, 1}});
             break;
         }
         const char c = text[at];
@@ -96,22 +97,30 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& file_name) {
         if (table.columns_.empty()) {
             for (std::size_t i = 0; i < cells.size(); ++i)
                 if (std::find(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(i), cells[i]) !=
-                        cells.begin() + static_cast<std::ptrdiff_t>(i) && !cells[i].empty())
+                        cells.begin() + static_cast<std::ptrdiff_t>(i) &&
+                    !cells[i].empty())
                     throw ConfigError({Diagnostic{{file_name, record_line, 1},
-                                                  "column '" + cells[i] + "' appears twice in the header", {}, {}, 1}});
+                                                  "column '" + cells[i] + "' appears twice in the header",
+                                                  {},
+                                                  {},
+                                                  1}});
             table.columns_ = std::move(cells);
             continue;
         }
         if (cells.size() != table.columns_.size())
-            throw ConfigError({Diagnostic{{file_name, record_line, 1},
-                                          "this row has " + std::to_string(cells.size()) + " cells, the header has " +
-                                              std::to_string(table.columns_.size()),
-                                          {}, {}, 1}});
+            throw ConfigError(
+                {Diagnostic{{file_name, record_line, 1},
+                            "this row has " + std::to_string(cells.size()) + " cells, the header has " +
+                                std::to_string(table.columns_.size()),
+                            {},
+                            {},
+                            1}});
         std::move(cells.begin(), cells.end(), std::back_inserter(table.cells_));
         table.lines_.push_back(record_line);
     }
     if (table.columns_.empty())
-        throw ConfigError({Diagnostic{{file_name, 1, 1}, "the table is empty: a header line is needed", {}, {}, 1}});
+        throw ConfigError(
+            {Diagnostic{{file_name, 1, 1}, "the table is empty: a header line is needed", {}, {}, 1}});
     return table;
 }
 
@@ -130,14 +139,17 @@ std::size_t CsvTable::requireColumn(std::string_view name) const {
     const std::string near = nearestWord(std::string(name), columns_);
     throw ConfigError({Diagnostic{{file_name_, 1, 1},
                                   "no column '" + std::string(name) + "' (there are: " + known + ")",
-                                  near.empty() ? "" : "did you mean '" + near + "'?", {}, 1}});
+                                  near.empty() ? "" : "did you mean '" + near + "'?",
+                                  {},
+                                  1}});
 }
 
 std::optional<double> parseNumber(std::string_view text) {
     if (text.starts_with('+')) text.remove_prefix(1);
     double value = 0.0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+        return std::nullopt;
     return value;
 }
 
@@ -155,7 +167,10 @@ std::optional<double> CsvTable::optionalNumber(std::size_t row, std::size_t colu
 
 Diagnostic CsvTable::diagnose(std::size_t row, std::size_t column, std::string message) const {
     return Diagnostic{{file_name_, lines_[row], static_cast<int>(column) + 1},
-                      "column '" + columns_[column] + "': " + std::move(message), {}, {}, 1};
+                      "column '" + columns_[column] + "': " + std::move(message),
+                      {},
+                      {},
+                      1};
 }
 
 }  // namespace celltwin

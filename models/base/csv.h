@@ -16,8 +16,8 @@ namespace celltwin {
 /// One table with a header line. Cells keep their text; positions count from 1 for error messages.
 class CsvTable {
   public:
-    /// Throws ConfigError naming file:line:column for an unclosed quote, a row with too many or too few cells,
-    /// an empty table or a duplicate column name.
+    /// Throws ConfigError naming file:line:column for an unclosed quote, a row with too many or too few
+    /// cells, an empty table or a duplicate column name.
     static CsvTable parse(std::string_view text, const std::string& file_name);
 
     std::size_t rowCount() const { return lines_.size(); }

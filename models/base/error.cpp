@@ -46,8 +46,9 @@ std::string Diagnostic::text() const {
     if (!source_line.empty() && where.column > 0) {
         const std::string number = std::to_string(where.line);
         const std::string margin(number.size() < 5 ? 5 - number.size() : 0, ' ');
-        out += "\n" + margin + number + " | " + source_line + "\n" + std::string(std::max<std::size_t>(5, number.size()), ' ') +
-               " | " + std::string(static_cast<std::size_t>(where.column - 1), ' ') + "^" +
+        out += "\n" + margin + number + " | " + source_line + "\n" +
+               std::string(std::max<std::size_t>(5, number.size()), ' ') + " | " +
+               std::string(static_cast<std::size_t>(where.column - 1), ' ') + "^" +
                std::string(static_cast<std::size_t>(std::max(0, length - 1)), '~');
         if (!hint.empty()) out += " " + hint;
     } else if (!hint.empty()) {

@@ -41,7 +41,8 @@ LocalFrame::LocalFrame(LatLon origin) : origin_(origin) {
 Enu LocalFrame::toEnu(LatLon position) const {
     const Ecef p = toEcef(position);
     const double dx = p.x - x0_, dy = p.y - y0_, dz = p.z - z0_;
-    return {-sin_lon_ * dx + cos_lon_ * dy, -sin_lat_ * cos_lon_ * dx - sin_lat_ * sin_lon_ * dy + cos_lat_ * dz};
+    return {-sin_lon_ * dx + cos_lon_ * dy,
+            -sin_lat_ * cos_lon_ * dx - sin_lat_ * sin_lon_ * dy + cos_lat_ * dz};
 }
 
 LatLon LocalFrame::toLatLon(Enu position) const {

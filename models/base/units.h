@@ -18,21 +18,13 @@ struct Quantity {
     constexpr explicit Quantity(double v) : value(v) {}
     constexpr auto operator<=>(const Quantity&) const = default;
     constexpr Quantity operator-() const { return Quantity{-value}; }
-    constexpr Quantity operator+(Quantity o) const
-        requires(Tag::kAdditive)
-    {
+    constexpr Quantity operator+(Quantity o) const requires(Tag::kAdditive) {
         return Quantity{value + o.value};
     }
-    constexpr Quantity operator-(Quantity o) const
-        requires(Tag::kAdditive)
-    {
+    constexpr Quantity operator-(Quantity o) const requires(Tag::kAdditive) {
         return Quantity{value - o.value};
     }
-    constexpr Quantity operator*(double k) const
-        requires(Tag::kAdditive)
-    {
-        return Quantity{value * k};
-    }
+    constexpr Quantity operator*(double k) const requires(Tag::kAdditive) { return Quantity{value * k}; }
 };
 
 namespace unit {
@@ -56,21 +48,35 @@ struct Degree {
 };
 }  // namespace unit
 
-using Db = Quantity<unit::Decibel>;             ///< a ratio, dB
-using Dbm = Quantity<unit::DecibelMilliwatt>;   ///< a power level, dBm; levels differ by Db and do not add
-using Milliwatts = Quantity<unit::Milliwatt>;   ///< a power, mW
-using Hertz = Quantity<unit::Hertz>;            ///< a frequency, Hz
-using Metres = Quantity<unit::Metre>;           ///< a length, m
-using Degrees = Quantity<unit::Degree>;         ///< an angle, degrees
+using Db = Quantity<unit::Decibel>;            ///< a ratio, dB
+using Dbm = Quantity<unit::DecibelMilliwatt>;  ///< a power level, dBm; levels differ by Db and do not add
+using Milliwatts = Quantity<unit::Milliwatt>;  ///< a power, mW
+using Hertz = Quantity<unit::Hertz>;           ///< a frequency, Hz
+using Metres = Quantity<unit::Metre>;          ///< a length, m
+using Degrees = Quantity<unit::Degree>;        ///< an angle, degrees
 
-constexpr Dbm operator+(Dbm level, Db gain) { return Dbm{level.value + gain.value}; }
-constexpr Dbm operator-(Dbm level, Db loss) { return Dbm{level.value - loss.value}; }
-constexpr Db operator-(Dbm a, Dbm b) { return Db{a.value - b.value}; }
+constexpr Dbm operator+(Dbm level, Db gain) {
+    return Dbm{level.value + gain.value};
+}
+constexpr Dbm operator-(Dbm level, Db loss) {
+    return Dbm{level.value - loss.value};
+}
+constexpr Db operator-(Dbm a, Dbm b) {
+    return Db{a.value - b.value};
+}
 
-inline double toLinear(Db ratio) { return std::pow(10.0, ratio.value / 10.0); }
-inline Db toDb(double linear) { return Db{10.0 * std::log10(linear)}; }
-inline Milliwatts toMilliwatts(Dbm level) { return Milliwatts{std::pow(10.0, level.value / 10.0)}; }
-inline Dbm toDbm(Milliwatts power) { return Dbm{10.0 * std::log10(power.value)}; }
+inline double toLinear(Db ratio) {
+    return std::pow(10.0, ratio.value / 10.0);
+}
+inline Db toDb(double linear) {
+    return Db{10.0 * std::log10(linear)};
+}
+inline Milliwatts toMilliwatts(Dbm level) {
+    return Milliwatts{std::pow(10.0, level.value / 10.0)};
+}
+inline Dbm toDbm(Milliwatts power) {
+    return Dbm{10.0 * std::log10(power.value)};
+}
 
 inline constexpr double kPi = 3.14159265358979323846;
 /// Speed of light in vacuum, m/s (SI definition).
@@ -78,8 +84,12 @@ inline constexpr double kSpeedOfLight = 299792458.0;
 /// Thermal noise density at 290 K, dBm/Hz: 10 log10(k T) + 30.
 inline constexpr double kThermalNoiseDbmPerHz = -173.97722915699808;
 
-constexpr double toRadians(double degrees) { return degrees * (kPi / 180.0); }
-constexpr double toDegrees(double radians) { return radians * (180.0 / kPi); }
+constexpr double toRadians(double degrees) {
+    return degrees * (kPi / 180.0);
+}
+constexpr double toDegrees(double radians) {
+    return radians * (180.0 / kPi);
+}
 
 /// Wraps an angle to [-180, 180).
 inline double wrapDegrees(double degrees) {

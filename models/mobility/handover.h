@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Event A3 of TS 38.331 clause 5.5.4.4 with time to trigger, on L3-filtered RSRP (clause 5.5.3.2). Pure rules on
-// one UE's columns; the engine owns the rows.
+// Event A3 of TS 38.331 clause 5.5.4.4 with time to trigger, on L3-filtered RSRP (clause 5.5.3.2). Pure rules
+// on one UE's columns; the engine owns the rows.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,8 @@ namespace celltwin::mobility {
 
 /// Parameters of reportConfigNR for A3; offsets between cells beyond `offset_db` are not modelled yet.
 struct A3Parameters {
-    double offset_db = 3.0;        ///< a3-Offset
-    double hysteresis_db = 1.0;    ///< hysteresis
+    double offset_db = 3.0;      ///< a3-Offset
+    double hysteresis_db = 1.0;  ///< hysteresis
     double time_to_trigger_ms = 160.0;
     int filter_coefficient_k = 4;  ///< filterCoefficientRSRP; a = 1 / 2^(k/4)
 };

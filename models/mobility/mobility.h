@@ -28,10 +28,10 @@ struct RoutePoint {
 };
 struct Profile {
     Kind kind = Kind::fixed;
-    double speed_min_mps = 0.5;           ///< random_waypoint, > 0
-    double speed_max_mps = 1.5;           ///< random_waypoint
-    double pause_s = 0.0;                 ///< random_waypoint, at each waypoint
-    Area area{};                          ///< random_waypoint
+    double speed_min_mps = 0.5;                            ///< random_waypoint, > 0
+    double speed_max_mps = 1.5;                            ///< random_waypoint
+    double pause_s = 0.0;                                  ///< random_waypoint, at each waypoint
+    Area area{};                                           ///< random_waypoint
     std::shared_ptr<const std::vector<RoutePoint>> route;  ///< route
 };
 
@@ -39,13 +39,14 @@ struct Profile {
 struct Cursor {
     std::uint64_t leg = 0;
     std::int64_t leg_start_ns = 0;
-    std::int64_t leg_end_ns = 0;          ///< arrival, pause excluded
+    std::int64_t leg_end_ns = 0;  ///< arrival, pause excluded
     Enu from{}, to{};
 };
 /// Sets up the cursor at time 0 for a UE that starts at `start`.
 Cursor begin(const Profile& profile, const Random& random, std::uint64_t ue, Enu start);
 /// Position at `time_ns`, which must not decrease between calls on the same cursor.
-Enu positionAt(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t time_ns, Cursor& cursor);
+Enu positionAt(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t time_ns,
+               Cursor& cursor);
 
 /// The scenario's names: static, random-waypoint, route.
 std::span<const std::string_view> kindNames();

@@ -16,8 +16,8 @@ enum class McsTable : std::uint8_t { table1_64qam = 1, table2_256qam = 2, table3
 /// One row of TS 38.214 Table 5.1.3.1-x or 5.2.2.1-x.
 struct Scheme {
     int index;
-    int modulation_order;      ///< Q_m
-    double code_rate_x1024;    ///< R x 1024
+    int modulation_order;    ///< Q_m
+    double code_rate_x1024;  ///< R x 1024
     double spectral_efficiency() const { return modulation_order * code_rate_x1024 / 1024.0; }
 };
 /// MCS rows in index order, reserved ones left out (29, 28 and 29 rows).
@@ -27,12 +27,13 @@ std::span<const Scheme> cqiTable(McsTable table);
 
 /// Transport block size in bits, TS 38.214 clause 5.1.3.2, all steps.
 /// `resource_elements_per_prb` is N'_RE before the cap of 156; `layers` 1..4.
-std::uint32_t transportBlockBits(int prb_count, int resource_elements_per_prb, const Scheme& scheme, int layers);
+std::uint32_t transportBlockBits(int prb_count, int resource_elements_per_prb, const Scheme& scheme,
+                                 int layers);
 
 /// SINR at which a spectral efficiency (bit/s/Hz) has 10 % BLER: inverse of alpha log2(1 + SINR).
 double requiredSinrDb(double spectral_efficiency);
-/// Block error rate 0..1 of a scheme at an SINR: logistic in dB, 10 % at requiredSinrDb, slope per dB as in the
-/// .cpp with its source.
+/// Block error rate 0..1 of a scheme at an SINR: logistic in dB, 10 % at requiredSinrDb, slope per dB as in
+/// the .cpp with its source.
 double blockErrorRate(double sinr_db, const Scheme& scheme);
 /// Highest CQI whose BLER is <= 10 %; 0 where even CQI 1 is not.
 int cqiFromSinr(double sinr_db, McsTable table);

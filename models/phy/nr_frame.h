@@ -15,8 +15,12 @@ namespace celltwin::phy {
 inline constexpr int kSubcarriersPerPrb = 12;
 inline constexpr int kSymbolsPerSlot = 14;
 
-constexpr double subcarrierSpacingKhz(int numerology) { return 15.0 * (1 << numerology); }
-constexpr std::int64_t slotDurationNs(int numerology) { return 1'000'000 / (1 << numerology); }
+constexpr double subcarrierSpacingKhz(int numerology) {
+    return 15.0 * (1 << numerology);
+}
+constexpr std::int64_t slotDurationNs(int numerology) {
+    return 1'000'000 / (1 << numerology);
+}
 
 /// Transmission bandwidth configuration N_RB, or nothing where the table has no entry.
 std::optional<int> transmissionBandwidthPrb(double bandwidth_mhz, int numerology);
@@ -35,8 +39,8 @@ std::optional<Band> findBand(std::string_view name);
 std::vector<std::string> bandNames();
 
 /// Downlink symbols of each slot of a pattern such as "DDDSU": D 14, U 0, S `special_downlink_symbols`.
-/// Empty pattern = FDD: one slot with 14. Throws ConfigError for a letter other than D, S, U, an S that is not
-/// followed by U, no D, or a period that does not divide 20 ms into whole patterns at this numerology.
+/// Empty pattern = FDD: one slot with 14. Throws ConfigError for a letter other than D, S, U, an S that is
+/// not followed by U, no D, or a period that does not divide 20 ms into whole patterns at this numerology.
 std::vector<int> downlinkSymbols(std::string_view tdd_pattern, int special_downlink_symbols, int numerology);
 
 }  // namespace celltwin::phy

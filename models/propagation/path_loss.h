@@ -16,11 +16,11 @@ namespace celltwin::propagation {
 
 /// Columns of one block of links; all spans have the same length n.
 struct LinkBlock {
-    std::span<const double> distance_2d_m;     ///< >= 0
-    std::span<const double> bs_height_m;       ///< above ground
-    std::span<const double> ue_height_m;       ///< above ground
+    std::span<const double> distance_2d_m;        ///< >= 0
+    std::span<const double> bs_height_m;          ///< above ground
+    std::span<const double> ue_height_m;          ///< above ground
     std::span<const std::uint8_t> line_of_sight;  ///< 1 = LOS
-    std::span<const double> environment_draw;  ///< uniform (0,1), for the effective height h_E of UMa
+    std::span<const double> environment_draw;     ///< uniform (0,1), for the effective height h_E of UMa
 };
 
 /// Where a model may be used. Outside it still computes, and the run's report says so.
@@ -43,7 +43,8 @@ class PathLossModel {
     /// Standard deviation of log-normal shadowing, dB.
     virtual double shadowSigmaDb(double distance_2d_m, double bs_height_m, double ue_height_m, Hertz carrier,
                                  bool line_of_sight) const = 0;
-    /// 1/e correlation distance of shadowing, m (TR 38.901 Table 7.5-6), and of the LOS state (Table 7.6.3.1-2).
+    /// 1/e correlation distance of shadowing, m (TR 38.901 Table 7.5-6), and of the LOS state
+    /// (Table 7.6.3.1-2).
     virtual double shadowCorrelationM(bool line_of_sight) const = 0;
     virtual double losCorrelationM() const = 0;
     virtual const Validity& validity() const = 0;

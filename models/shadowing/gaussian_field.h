@@ -30,8 +30,8 @@ class GaussianField {
     std::vector<double> kx_, ky_, phase_;
 };
 
-/// Shadowing seen from one site: sqrt(rho) of the field common to all sites and sqrt(1-rho) of the site's own,
-/// so any two sites correlate by rho (TR 38.901 / TR 36.814: 0.5) and co-sited cells fully.
+/// Shadowing seen from one site: sqrt(rho) of the field common to all sites and sqrt(1-rho) of the site's
+/// own, so any two sites correlate by rho (TR 38.901 / TR 36.814: 0.5) and co-sited cells fully.
 double combineShadow(double common, double own, double inter_site_correlation);
 
 /// Standard normal distribution function, to turn a field into a uniform that decides LOS.

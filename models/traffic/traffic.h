@@ -17,15 +17,16 @@ enum class Kind : std::uint8_t { full_buffer, ftp3, constant_rate };
 /// Parameters of one traffic class; fields of other kinds are ignored.
 struct Profile {
     Kind kind = Kind::full_buffer;
-    double file_bytes = 500'000.0;        ///< ftp3 (TR 36.889: 0.5 MB)
-    double files_per_second = 0.5;        ///< ftp3, lambda per UE
-    double rate_kbps = 1000.0;            ///< constant_rate
-    double packet_bytes = 1500.0;         ///< constant_rate
+    double file_bytes = 500'000.0;  ///< ftp3 (TR 36.889: 0.5 MB)
+    double files_per_second = 0.5;  ///< ftp3, lambda per UE
+    double rate_kbps = 1000.0;      ///< constant_rate
+    double packet_bytes = 1500.0;   ///< constant_rate
 };
 
 /// Arrivals of one UE, a function of time alone: how many bytes arrive in [from_ns, to_ns).
-/// ftp3: inter-arrival times are drawn per (ue, arrival number), so the arrival process does not depend on the
-/// slot length or on where one asks. `cursor` is the UE's place in it (RanState column), start with Cursor{}.
+/// ftp3: inter-arrival times are drawn per (ue, arrival number), so the arrival process does not depend on
+/// the slot length or on where one asks. `cursor` is the UE's place in it (RanState column), start with
+/// Cursor{}.
 struct Cursor {
     std::int64_t next_arrival_ns = -1;  ///< -1 = not started
     std::uint64_t arrivals = 0;

@@ -14,7 +14,8 @@
 
 namespace celltwin::scenario {
 
-/// `key.path=value` from the command line, applied to the tree before it is read: run.seed=8, changes.0.cell=C1.
+/// `key.path=value` from the command line, applied to the tree before it is read: run.seed=8,
+/// changes.0.cell=C1.
 using Override = std::pair<std::string, std::string>;
 
 /// Names an `expect:` entry may use; passed in, since the KPI catalogue lives in another room.
@@ -24,13 +25,14 @@ struct KnownKpis {
 
 /// Reads a file and what it refers to (CSV, patterns, routes), relative to the file's own folder.
 /// Throws ConfigError with up to 20 findings.
-Scenario readScenarioFile(const std::string& path, const std::vector<Override>& overrides, const KnownKpis& kpis);
+Scenario readScenarioFile(const std::string& path, const std::vector<Override>& overrides,
+                          const KnownKpis& kpis);
 /// The same from text; `file_name` is used in messages and as the folder of relative references.
 Scenario readScenarioText(std::string_view text, const std::string& file_name,
                           const std::vector<Override>& overrides, const KnownKpis& kpis);
 
-/// The complete scenario, every default and every referenced file inlined (measured points keep their path), as
-/// YAML that reads back to an equal Scenario.
+/// The complete scenario, every default and every referenced file inlined (measured points keep their path),
+/// as YAML that reads back to an equal Scenario.
 std::string resolvedYaml(const Scenario& scenario);
 
 /// JSON Schema draft-07 of the scenario file, generated from the same key table the reader uses.

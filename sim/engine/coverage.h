@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Radio predictions away from UEs: at measured points and over a map. The same models, fields and arithmetic as the
-// engine's links, so a map and a UE standing on it agree. Outdoor, at the scenario's UE height.
+// Radio predictions away from UEs: at measured points and over a map. The same models, fields and arithmetic
+// as the engine's links, so a map and a UE standing on it agree. Outdoor, at the scenario's UE height.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,8 @@ struct Grid {
     double step_m = 10.0;
     int columns = 0, rows = 0;
     Enu centreOf(int column, int row) const {
-        return {south_west.east_m + (column + 0.5) * step_m, south_west.north_m + (rows - row - 0.5) * step_m};
+        return {south_west.east_m + (column + 0.5) * step_m,
+                south_west.north_m + (rows - row - 0.5) * step_m};
     }
 };
 /// The users' area (or the sites' surroundings) at the scenario's map resolution.
@@ -31,8 +32,8 @@ struct CoverageMap {
     std::vector<float> sinr_db;           ///< with `activity` of each cell as interference
 };
 /// `activity[cell]`: share of PRBs in use, 0..1; empty = all 1.
-CoverageMap computeCoverage(const scenario::Scenario& scenario, const Grid& grid, std::span<const double> activity,
-                            int threads);
+CoverageMap computeCoverage(const scenario::Scenario& scenario, const Grid& grid,
+                            std::span<const double> activity, int threads);
 
 /// RSRP in dBm of cells[i] at points[i].
 std::vector<double> predictRsrpDbm(const scenario::Scenario& scenario, std::span<const Enu> points,

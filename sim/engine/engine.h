@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// The slot engine: columns in, columns out, one step a slot. The hot path touches nothing but RanState; the same
-// engine runs under the ns-3 host (sim/ns3) and in the plain loop below. Results do not depend on the number of
-// threads: TBB works over fixed blocks and every sum has one owner.
+// The slot engine: columns in, columns out, one step a slot. The hot path touches nothing but RanState; the
+// same engine runs under the ns-3 host (sim/ns3) and in the plain loop below. Results do not depend on the
+// number of threads: TBB works over fixed blocks and every sum has one owner.
 #pragma once
 
 #include <functional>
@@ -49,7 +49,8 @@ class Engine {
     std::unique_ptr<Impl> impl_;
 };
 
-/// Runs to the end, or until `interrupted` returns true (asked once a slot), without ns-3. Returns whether complete.
+/// Runs to the end, or until `interrupted` returns true (asked once a slot), without ns-3. Returns whether
+/// complete.
 bool runPlainLoop(Engine& engine, record::RunSink& sink, const std::function<bool()>& interrupted);
 
 }  // namespace celltwin::engine

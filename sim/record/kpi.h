@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// The KPI catalogue: the names of TS 28.552 V17 with unit, object, kind, aggregation and definition. The one place
-// where a KPI is named. Values live in flat rows, one per cell and period, laid out by `column()`.
+// The KPI catalogue: the names of TS 28.552 V17 with unit, object, kind, aggregation and definition. The one
+// place where a KPI is named. Values live in flat rows, one per cell and period, laid out by `column()`.
 #pragma once
 
 #include <cstddef>
@@ -15,30 +15,31 @@ namespace celltwin::record {
 
 /// Index into kpiCatalogue(); append only.
 enum class Kpi : std::uint16_t {
-    drb_ue_thp_dl,           ///< DRB.UEThpDl, kbit/s
-    drb_ue_thp_vol_dl,       ///< DRB.UEThpVolDl (numerator of the above), kbit
-    drb_ue_thp_time_dl,      ///< DRB.UEThpTimeDl (denominator), ms
-    drb_ue_thp_dl_dist,      ///< DRB.UEThpDlDist.Bin
-    rru_prb_tot_dl,          ///< RRU.PrbTotDl, %
-    rru_prb_used_dl,         ///< RRU.PrbUsedDl, PRB
-    rru_prb_avail_dl,        ///< RRU.PrbAvailDl, PRB
-    rru_max_prb_used_dl,     ///< RRU.MaxPrbUsedDl, PRB
-    rrc_conn_mean,           ///< RRC.ConnMean
-    rrc_conn_max,            ///< RRC.ConnMax
-    drb_mean_active_ue_dl,   ///< DRB.MeanActiveUeDl
-    drb_max_active_ue_dl,    ///< DRB.MaxActiveUeDl
-    drb_pdcp_sdu_volume_dl,  ///< DRB.PdcpSduVolumeDL, Mbit, delivered
-    drb_rlc_sdu_delay_dl,    ///< DRB.RlcSduDelayDl, 0.1 ms (queue to last bit delivered, per file or packet burst)
-    tb_tot_nbr_dl,           ///< TB.TotNbrDl
-    tb_err_tot_nbr_dl,       ///< TB.ErrTotNbrDl
-    carr_wbcqi_dist,         ///< CARR.WBCQIDist.Bin 0..15
-    carr_pdsch_mcs_dist,     ///< CARR.PDSCHMCSDist.Bin 0..28, PRB-weighted
-    carr_max_tx_pwr,         ///< CARR.MaxTxPwr, dBm
-    carr_mean_tx_pwr,        ///< CARR.MeanTxPwr, dBm
-    mm_ho_exe_intra_freq_req,   ///< MM.HoExeIntraFreqReq (outgoing)
+    drb_ue_thp_dl,             ///< DRB.UEThpDl, kbit/s
+    drb_ue_thp_vol_dl,         ///< DRB.UEThpVolDl (numerator of the above), kbit
+    drb_ue_thp_time_dl,        ///< DRB.UEThpTimeDl (denominator), ms
+    drb_ue_thp_dl_dist,        ///< DRB.UEThpDlDist.Bin
+    rru_prb_tot_dl,            ///< RRU.PrbTotDl, %
+    rru_prb_used_dl,           ///< RRU.PrbUsedDl, PRB
+    rru_prb_avail_dl,          ///< RRU.PrbAvailDl, PRB
+    rru_max_prb_used_dl,       ///< RRU.MaxPrbUsedDl, PRB
+    rrc_conn_mean,             ///< RRC.ConnMean
+    rrc_conn_max,              ///< RRC.ConnMax
+    drb_mean_active_ue_dl,     ///< DRB.MeanActiveUeDl
+    drb_max_active_ue_dl,      ///< DRB.MaxActiveUeDl
+    drb_pdcp_sdu_volume_dl,    ///< DRB.PdcpSduVolumeDL, Mbit, delivered
+    drb_rlc_sdu_delay_dl,      ///< DRB.RlcSduDelayDl, 0.1 ms (queue to last bit delivered, per file or packet
+                               ///< burst)
+    tb_tot_nbr_dl,             ///< TB.TotNbrDl
+    tb_err_tot_nbr_dl,         ///< TB.ErrTotNbrDl
+    carr_wbcqi_dist,           ///< CARR.WBCQIDist.Bin 0..15
+    carr_pdsch_mcs_dist,       ///< CARR.PDSCHMCSDist.Bin 0..28, PRB-weighted
+    carr_max_tx_pwr,           ///< CARR.MaxTxPwr, dBm
+    carr_mean_tx_pwr,          ///< CARR.MeanTxPwr, dBm
+    mm_ho_exe_intra_freq_req,  ///< MM.HoExeIntraFreqReq (outgoing)
     mm_ho_exe_intra_freq_succ,  ///< MM.HoExeIntraFreqSucc
-    l1m_ss_rsrp,             ///< L1M.SS-RSRP.Bin of attached UEs
-    mr_nr_sc_ss_sinr,        ///< MR.NRScSSSINR.Bin of attached UEs
+    l1m_ss_rsrp,                ///< L1M.SS-RSRP.Bin of attached UEs
+    mr_nr_sc_ss_sinr,           ///< MR.NRScSSSINR.Bin of attached UEs
     count_
 };
 
@@ -46,13 +47,13 @@ enum class Kind : std::uint8_t { count, mean, maximum, ratio, distribution };
 
 struct KpiDefinition {
     Kpi id;
-    std::string_view name;        ///< TS 28.552
-    std::string_view unit;        ///< of the stored value
-    std::string_view object;      ///< measured object class: NRCellDU, NRCellCU
+    std::string_view name;    ///< TS 28.552
+    std::string_view unit;    ///< of the stored value
+    std::string_view object;  ///< measured object class: NRCellDU, NRCellCU
     Kind kind;
     std::string_view numerator, denominator;  ///< for ratio: how periods and cells combine; else empty
-    std::string_view clause;      ///< TS 28.552 clause
-    std::string_view definition;  ///< what is counted here, in one or two sentences
+    std::string_view clause;                  ///< TS 28.552 clause
+    std::string_view definition;              ///< what is counted here, in one or two sentences
     std::span<const double> bin_edges;        ///< distribution: n+1 edges of n bins (ends may be ±infinity)
     std::size_t width() const { return kind == Kind::distribution ? bin_edges.size() - 1 : 1; }
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// What a run writes and who listens. The engine calls one RunSink from one thread, between steps, in time order;
-// sinks are composed, never polled.
+// What a run writes and who listens. The engine calls one RunSink from one thread, between steps, in time
+// order; sinks are composed, never polled.
 #pragma once
 
 #include <cstdint>
@@ -19,13 +19,13 @@ using SimTimeNs = std::int64_t;
 /// Where the bytes come from: written once, when the run begins.
 struct RunHeader {
     std::string scenario_name;
-    std::string leg;               ///< "run", "before" or "after"
-    std::string resolved_scenario; ///< complete, runnable
+    std::string leg;                             ///< "run", "before" or "after"
+    std::string resolved_scenario;               ///< complete, runnable
     std::string program_version, commit, build;  ///< build: compiler and flags
     std::uint64_t seed = 0;
-    int threads = 0;               ///< does not enter the fingerprint
-    std::string host;              ///< "ns3" or "plain"; does not enter the fingerprint
-    std::string started_utc;       ///< ISO 8601; does not enter the fingerprint
+    int threads = 0;          ///< does not enter the fingerprint
+    std::string host;         ///< "ns3" or "plain"; does not enter the fingerprint
+    std::string started_utc;  ///< ISO 8601; does not enter the fingerprint
     SimTimeNs warmup_ns = 0, end_ns = 0;
     LatLon origin;
     std::vector<std::string> cell_ids;
@@ -70,7 +70,7 @@ struct Checkpoint {
 /// How the run went, known at its end.
 struct RunSummary {
     SimTimeNs reached_ns = 0;
-    bool complete = false;         ///< false = interrupted
+    bool complete = false;  ///< false = interrupted
     double wall_s = 0.0;
     double real_time_factor = 0.0;
     std::uint64_t host_events = 0;
@@ -92,12 +92,24 @@ class RunSink {
 class TeeSink final : public RunSink {
   public:
     explicit TeeSink(std::vector<RunSink*> sinks) : sinks_(std::move(sinks)) {}
-    void begin(const RunHeader& h) override { for (RunSink* s : sinks_) s->begin(h); }
-    void kpiPeriod(const KpiPeriod& p) override { for (RunSink* s : sinks_) s->kpiPeriod(p); }
-    void ueSamples(const UeSamples& u) override { for (RunSink* s : sinks_) s->ueSamples(u); }
-    void events(std::span<const Event> e) override { for (RunSink* s : sinks_) s->events(e); }
-    void checkpoint(const Checkpoint& c) override { for (RunSink* s : sinks_) s->checkpoint(c); }
-    void end(const RunSummary& r) override { for (RunSink* s : sinks_) s->end(r); }
+    void begin(const RunHeader& h) override {
+        for (RunSink* s : sinks_) s->begin(h);
+    }
+    void kpiPeriod(const KpiPeriod& p) override {
+        for (RunSink* s : sinks_) s->kpiPeriod(p);
+    }
+    void ueSamples(const UeSamples& u) override {
+        for (RunSink* s : sinks_) s->ueSamples(u);
+    }
+    void events(std::span<const Event> e) override {
+        for (RunSink* s : sinks_) s->events(e);
+    }
+    void checkpoint(const Checkpoint& c) override {
+        for (RunSink* s : sinks_) s->checkpoint(c);
+    }
+    void end(const RunSummary& r) override {
+        for (RunSink* s : sinks_) s->end(r);
+    }
 
   private:
     std::vector<RunSink*> sinks_;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// The HDF5 trace: a folder of sealed segments and a manifest (docs/trace-format.md). A segment is written under a
-// temporary name, closed, fsynced, renamed and entered in the manifest with its SHA-256; a crash may cost the
-// open segment, never a sealed one.
+// The HDF5 trace: a folder of sealed segments and a manifest (docs/trace-format.md). A segment is written
+// under a temporary name, closed, fsynced, renamed and entered in the manifest with its SHA-256; a crash may
+// cost the open segment, never a sealed one.
 #pragma once
 
 #include <memory>
@@ -17,14 +17,15 @@ namespace celltwin::record {
 
 inline constexpr int kTraceFormatVersion = 1;
 
-/// Writes a trace folder. Rows gather in memory until `checkpoint` says a segment may end; the segment then holds
-/// all rows since the last one, the checkpoint and the fingerprint chain.
+/// Writes a trace folder. Rows gather in memory until `checkpoint` says a segment may end; the segment then
+/// holds all rows since the last one, the checkpoint and the fingerprint chain.
 class TraceWriter final : public RunSink {
   public:
-    /// Starts a new trace; an existing trace in `folder` is replaced. Throws ResourceError where it cannot write.
+    /// Starts a new trace; an existing trace in `folder` is replaced. Throws ResourceError where it cannot
+    /// write.
     static std::unique_ptr<TraceWriter> create(const std::string& folder);
-    /// Continues after the last sealed segment of `folder`; leftovers of a crash are removed. The chain goes on
-    /// from `chain` stored there.
+    /// Continues after the last sealed segment of `folder`; leftovers of a crash are removed. The chain goes
+    /// on from `chain` stored there.
     static std::unique_ptr<TraceWriter> resume(const std::string& folder);
     ~TraceWriter() override;
 
@@ -47,7 +48,7 @@ class TraceWriter final : public RunSink {
 
 /// One segment as the manifest knows it.
 struct SegmentInfo {
-    std::string file;       ///< name within the folder
+    std::string file;  ///< name within the folder
     SimTimeNs begin_ns = 0, end_ns = 0;
     std::uint64_t bytes = 0;
     std::string sha256;
@@ -63,8 +64,8 @@ struct TraceInfo {
 /// What `celltwin trace verify` finds.
 struct TraceFindings {
     std::vector<std::string> sealed_ok;
-    std::vector<std::string> damaged;    ///< file: reason
-    std::vector<std::string> unsealed;   ///< left by a crash: file: what it is
+    std::vector<std::string> damaged;   ///< file: reason
+    std::vector<std::string> unsealed;  ///< left by a crash: file: what it is
     bool ok() const { return damaged.empty(); }
 };
 
@@ -100,10 +101,11 @@ class TraceReader {
     TraceInfo info_;
 };
 
-/// Checks every segment against the manifest (hash, size, structure, in a child process with a time limit) and lists
-/// what a crash left. Does not throw for damage; throws DataError where there is no trace at all.
+/// Checks every segment against the manifest (hash, size, structure, in a child process with a time limit)
+/// and lists what a crash left. Does not throw for damage; throws DataError where there is no trace at all.
 TraceFindings verifyTrace(const std::string& folder);
-/// Writes kpi.csv (period_end_s, cell, counter, unit, value), ue.csv and events.csv; returns the paths written.
+/// Writes kpi.csv (period_end_s, cell, counter, unit, value), ue.csv and events.csv; returns the paths
+/// written.
 std::vector<std::string> exportCsv(const TraceReader& trace, const std::string& folder);
 
 }  // namespace celltwin::record
