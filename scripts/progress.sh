@@ -35,6 +35,7 @@ follow() {
         case $line in
             '['*/*']'*) line=${line#[}; note=${line%%]*}; done_now=${note%/*}; total=${note#*/} ;;
             *' newly installed, '*) total=${line#*upgraded, }; total=${total%% *}; got=0 ;;
+            'ninja: no work to do.') note='is up to date'; continue ;;
             Get:*) got=$((got + 1)); note="downloading $got"; done_now=$got ;;
             Unpacking\ *) unpacked=$((unpacked + 1)); note="unpacking $unpacked/$total"; done_now=$unpacked ;;
             Setting\ up\ *) set_up=$((set_up + 1)); note="setting up $set_up/$total"; done_now=$set_up ;;
