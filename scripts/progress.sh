@@ -35,6 +35,7 @@ follow() {
         case $line in
             '['*/*']'*) line=${line#[}; note=${line%%]*}; done_now=${note%/*}; total=${note#*/} ;;
             *' newly installed, '*) total=${line#*upgraded, }; total=${total%% *}; got=0 ;;
+            *'Re-checking globbed'*) continue ;;
             'ninja: no work to do.') note='is up to date'; continue ;;
             Get:*) got=$((got + 1)); note="downloading $got"; done_now=$got ;;
             Unpacking\ *) unpacked=$((unpacked + 1)); note="unpacking $unpacked/$total"; done_now=$unpacked ;;
