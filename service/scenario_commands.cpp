@@ -66,14 +66,13 @@ void addScenarioCommands(CLI::App& app, Action& action) {
         ->check(CLI::IsMember({"scenario"}))
         ->capture_default_str();
     schema->add_flag_callback(
-        "--json", [] {}, "The schema is JSON already; accepted like on every verb");
-    accepted like on every verb ");
-        schema->callback([what, &action] {
-            action = [what] {
-                fmt::print("{}", scenario::jsonSchema());
-                return int{kOk};
-            };
-        });
+        "--json", [] {}, "The schema is JSON already, with or without this flag");
+    schema->callback([what, &action] {
+        action = [what] {
+            fmt::print("{}", scenario::jsonSchema());
+            return int{kOk};
+        };
+    });
 }
 
 }  // namespace celltwin::service
