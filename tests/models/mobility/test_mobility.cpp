@@ -66,7 +66,7 @@ TEST(RandomWaypoint, LegsAreDrawnUniformly) {
     const Profile profile = walker();
     Cursor cursor = begin(profile, kRandom, 9, {0.0, 100.0});
     const int legs = 5000;
-    double east = 0.0, north = 0.0, east_squares = 0.0, speed = 0.0;
+    double east = 0.0, north = 0.0, east_squares = 0.0, speed = 0.0, products = 0.0;
     for (int leg = 0; leg < legs; ++leg) {
         ASSERT_EQ(cursor.leg, static_cast<std::uint64_t>(leg));
         const double x = (cursor.to.east_m + 100.0) / 400.0, y = (cursor.to.north_m - 50.0) / 200.0;
@@ -78,12 +78,15 @@ TEST(RandomWaypoint, LegsAreDrawnUniformly) {
         east_squares += x * x;
         north += y;
         speed += (mps - 0.8) / 13.2;
+        products += (x - 0.5) * (y - 0.5) + (x - 0.5) * ((mps - 0.8) / 13.2 - 0.5);
         positionAt(profile, kRandom, 9, cursor.leg_end_ns, cursor);
     }
     const double four_errors = 4.0 * std::sqrt(1.0 / 12.0 / legs);
     EXPECT_NEAR(east / legs, 0.5, four_errors);
     EXPECT_NEAR(north / legs, 0.5, four_errors);
     EXPECT_NEAR(speed / legs, 0.5, four_errors);
+    // Independent of each other: each product has mean 0 and standard deviation 1/12.
+    EXPECT_NEAR(products / legs, 0.0, 4.0 * std::sqrt(2.0 / legs) / 12.0);
     EXPECT_NEAR(east_squares / legs - east / legs * east / legs, 1.0 / 12.0, 0.005);
 }
 
