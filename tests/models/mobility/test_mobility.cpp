@@ -144,7 +144,7 @@ TEST(Fixed, Stands) {
     }
 }
 
-TEST(Kinds, NamesInTheOrderOfTheEnumeration) {
+TEST(MobilityKinds, NamesInTheOrderOfTheEnumeration) {
     ASSERT_EQ(kindNames().size(), 3U);
     EXPECT_EQ(kindNames()[static_cast<std::size_t>(Kind::fixed)], "static");
     EXPECT_EQ(kindNames()[static_cast<std::size_t>(Kind::random_waypoint)], "random-waypoint");

@@ -158,7 +158,7 @@ TEST(ProportionalFair, EqualTimeShareInTheLongRun) {
     }
 }
 
-TEST(Policies, NamesInTheOrderOfTheEnumeration) {
+TEST(SchedulerPolicies, NamesInTheOrderOfTheEnumeration) {
     ASSERT_EQ(policyNames().size(), 2U);
     EXPECT_EQ(policyNames()[static_cast<std::size_t>(Policy::round_robin)], "round-robin");
     EXPECT_EQ(policyNames()[static_cast<std::size_t>(Policy::proportional_fair)], "proportional-fair");

@@ -157,7 +157,7 @@ TEST(OfferedLoad, FollowsFromTheProfile) {
     EXPECT_TRUE(std::isinf(offeredBps(Profile{})));
 }
 
-TEST(Kinds, NamesInTheOrderOfTheEnumeration) {
+TEST(TrafficKinds, NamesInTheOrderOfTheEnumeration) {
     ASSERT_EQ(kindNames().size(), 3U);
     EXPECT_EQ(kindNames()[static_cast<std::size_t>(Kind::full_buffer)], "full-buffer");
     EXPECT_EQ(kindNames()[static_cast<std::size_t>(Kind::ftp3)], "ftp3");
