@@ -94,7 +94,9 @@ constexpr double toDegrees(double radians) {
 /// Wraps an angle to [-180, 180).
 inline double wrapDegrees(double degrees) {
     const double turned = std::fmod(degrees + 180.0, 360.0);
-    return (turned < 0.0 ? turned + 360.0 : turned) - 180.0;
+    const double positive = turned < 0.0 ? turned + 360.0 : turned;
+    // A hair below zero rounds up to the full turn.
+    return (positive < 360.0 ? positive : 0.0) - 180.0;
 }
 
 }  // namespace celltwin

@@ -36,6 +36,7 @@ TEST(Units, WrapDegrees) {
     EXPECT_EQ(wrapDegrees(190.0), -170.0);
     EXPECT_EQ(wrapDegrees(-541.0), 179.0);
     EXPECT_EQ(wrapDegrees(3600.0), 0.0);
+    EXPECT_LT(wrapDegrees(std::nextafter(-180.0, -200.0)), 180.0);
     for (double a = -2000; a < 2000; a += 3.7) {
         EXPECT_GE(wrapDegrees(a), -180.0);
         EXPECT_LT(wrapDegrees(a), 180.0);
