@@ -14,14 +14,14 @@ using record::Kpi;
 
 namespace {
 
-/// "+3.1 % (12 345 → 12 728 kbit/s; 95 % interval over periods +2.0 % … +4.2 %)"
+/// "+3.1 % (12 345 → 12 728 kbit/s; 95 % over periods: +2.0 … +4.2 %)"
 std::string describeChange(const KpiChange& change) {
     std::string text = formatPercent(change.percent);
     text += fmt::format(" ({} \u2192 {}", formatNumber(change.before),
                         formatQuantity(change.after, record::definition(change.kpi).unit));
     if (const auto half = change.percentHalfWidth())
-        text += fmt::format("; 95\u00a0% interval over periods {} \u2026 {}", formatPercent(change.percent - *half),
-                            formatPercent(change.percent + *half));
+        text +=
+            "; 95\u00a0% over periods: " + formatPercentRange(change.percent - *half, change.percent + *half);
     return text + ")";
 }
 

@@ -13,12 +13,13 @@ namespace celltwin::report {
 
 namespace {
 
-constexpr double kWidth = 480.0, kHeight = 230.0;
-constexpr double kLeft = 58.0, kRight = 468.0, kTop = 12.0, kBottom = 194.0;
+constexpr double kHeight = 230.0;
+constexpr double kLeft = 58.0, kTop = 12.0, kBottom = 194.0;
 
 struct Axes {
     double x_low, x_high, y_low, y_high;
-    double px(double x) const { return kLeft + (x - x_low) / (x_high - x_low) * (kRight - kLeft); }
+    double right;  ///< of the drawing area
+    double px(double x) const { return kLeft + (x - x_low) / (x_high - x_low) * (right - kLeft); }
     double py(double y) const { return kBottom - (y - y_low) / (y_high - y_low) * (kBottom - kTop); }
     std::string point(double x, double y) const {
         return formatCoordinate(px(x)) + " " + formatCoordinate(py(y));
@@ -36,7 +37,7 @@ struct Range {
 };
 
 Axes fitAxes(const Chart& chart, const Range& x, const Range& y) {
-    Axes axes{x.low, x.high, y.low, y.high};
+    Axes axes{x.low, x.high, y.low, y.high, chart.width - 14.0};
     if (axes.x_high <= axes.x_low) axes.x_high = axes.x_low + 1.0;
     if (chart.y_from_zero) axes.y_low = std::min(0.0, axes.y_low);
     if (axes.y_high <= axes.y_low) axes.y_high = axes.y_low + 1.0;
@@ -56,18 +57,19 @@ std::string drawAxes(const Chart& chart, const Axes& axes) {
     std::string grid, labels;
     for (const double tick : niceTicks(axes.y_low, axes.y_high, 4)) {
         const std::string y = formatCoordinate(axes.py(tick));
-        grid += fmt::format("M{} {}H{}", kLeft, y, kRight);
+        grid += fmt::format("M{} {}H{}", kLeft, y, axes.right);
         const std::string text = chart.y_is_share ? formatNumber(100.0 * tick) : formatNumber(tick);
-        labels += fmt::format(R"(<text x="{}" y="{}" text-anchor="end" dy=".32em">{}</text>)", kLeft - 7, y, text);
+        labels +=
+            fmt::format(R"(<text x="{}" y="{}" text-anchor="end" dy=".32em">{}</text>)", kLeft - 7, y, text);
     }
-    for (const double tick : niceTicks(axes.x_low, axes.x_high, 6)) {
+    for (const double tick : niceTicks(axes.x_low, axes.x_high, chart.width > 400.0 ? 6 : 4)) {
         const std::string x = formatCoordinate(axes.px(tick));
         grid += fmt::format("M{} {}v4", x, kBottom);
         labels += fmt::format(R"(<text x="{}" y="{}" text-anchor="middle">{}</text>)", x, kBottom + 18,
                               formatNumber(tick));
     }
-    labels += fmt::format(R"(<text x="{}" y="{}" text-anchor="end" class="unit">{}</text>)", kRight, kHeight - 3,
-                          escapeHtml(chart.x_unit));
+    labels += fmt::format(R"(<text x="{}" y="{}" text-anchor="end" class="unit">{}</text>)", axes.right,
+                          kHeight - 3, escapeHtml(chart.x_unit));
     return fmt::format(R"(<path class="grid" d="{}"/>{})", grid, labels);
 }
 
@@ -136,8 +138,8 @@ std::string lineChartSvg(const Chart& chart) {
     std::string body = drawAxes(chart, axes);
     for (const Series& series : chart.series) body += drawBand(series, axes);
     for (const Series& series : chart.series) body += drawCurve(series, axes);
-    return fmt::format(R"(<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>)", kWidth,
-                       kHeight, escapeHtml(chart.label), body);
+    return fmt::format(R"(<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>)",
+                       chart.width, kHeight, escapeHtml(chart.label), body);
 }
 
 }  // namespace celltwin::report

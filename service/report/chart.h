@@ -21,6 +21,7 @@ struct Chart {
     std::vector<Series> series;
     bool y_from_zero = true;
     bool y_is_share = false;  ///< 0..1 shown as 0..100 %
+    double width = 480.0;     ///< of the drawing; its text keeps its size relative to this
 };
 
 /// The whole <svg> element. Text in it is escaped.

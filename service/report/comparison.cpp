@@ -64,12 +64,14 @@ Comparison::Aggregated Comparison::aggregateLeg(const Leg& leg, std::optional<st
     };
     result.whole = over(periods);
     for (std::size_t b = 0; batches_ && b < batches_->count; ++b)
-        result.batches.push_back(over(periods.subspan(batches_->first + b * batches_->length, batches_->length)));
+        result.batches.push_back(
+            over(periods.subspan(batches_->first + b * batches_->length, batches_->length)));
     return result;
 }
 
 Comparison::Both Comparison::aggregateBoth(std::optional<std::uint32_t> cell) const {
-    return {aggregateLeg(input_.before, cell), input_.after ? aggregateLeg(*input_.after, cell) : Aggregated{}};
+    return {aggregateLeg(input_.before, cell),
+            input_.after ? aggregateLeg(*input_.after, cell) : Aggregated{}};
 }
 
 KpiChange Comparison::compare(Kpi kpi, const Both& object) const {
@@ -78,7 +80,9 @@ KpiChange Comparison::compare(Kpi kpi, const Both& object) const {
     change.before = valueIn(object.before.whole, kpi);
     change.after = valueIn(object.after.whole, kpi);
     change.difference = change.after - change.before;
-    change.percent = change.before == 0.0 ? kNan : 100.0 * change.difference / std::abs(change.before);
+    // A share of a level in dBm means nothing.
+    const bool has_percent = change.before != 0.0 && record::definition(kpi).unit != "dBm";
+    change.percent = has_percent ? 100.0 * change.difference / std::abs(change.before) : kNan;
     const record::Kind kind = record::definition(kpi).kind;
     if (kind == record::Kind::maximum || object.before.batches.size() != object.after.batches.size())
         return change;
@@ -126,33 +130,56 @@ std::vector<CellRow> Comparison::largest(int sign, std::size_t limit) const {
 
 std::string_view plainWords(Kpi kpi) {
     switch (kpi) {
-        case Kpi::drb_ue_thp_dl: return "downlink speed a user gets while data waits for it";
-        case Kpi::rru_prb_tot_dl: return "share of downlink radio resources in use";
-        case Kpi::drb_pdcp_sdu_volume_dl: return "downlink data delivered to users";
-        case Kpi::drb_rlc_sdu_delay_dl: return "time from arrival in the queue to the last bit delivered";
-        case Kpi::rrc_conn_mean: return "connected users";
-        case Kpi::rrc_conn_max: return "connected users at most";
-        case Kpi::drb_mean_active_ue_dl: return "users with data waiting";
-        case Kpi::drb_max_active_ue_dl: return "users with data waiting at most";
-        case Kpi::rru_prb_used_dl: return "resource blocks in use";
-        case Kpi::rru_prb_avail_dl: return "resource blocks there are";
-        case Kpi::rru_max_prb_used_dl: return "resource blocks in use at most";
-        case Kpi::tb_tot_nbr_dl: return "transport blocks sent";
-        case Kpi::tb_err_tot_nbr_dl: return "transport blocks received in error";
-        case Kpi::carr_mean_tx_pwr: return "mean transmit power of a cell";
-        case Kpi::carr_max_tx_pwr: return "highest transmit power of a cell";
-        case Kpi::mm_ho_exe_intra_freq_req: return "handovers begun";
-        case Kpi::mm_ho_exe_intra_freq_succ: return "handovers completed";
-        default: return "";
+        case Kpi::drb_ue_thp_dl:
+            return "downlink speed a user gets while data waits for it";
+        case Kpi::rru_prb_tot_dl:
+            return "share of downlink radio resources in use";
+        case Kpi::drb_pdcp_sdu_volume_dl:
+            return "downlink data delivered to users";
+        case Kpi::drb_rlc_sdu_delay_dl:
+            return "time from arrival in the queue to the last bit delivered";
+        case Kpi::rrc_conn_mean:
+            return "connected users";
+        case Kpi::rrc_conn_max:
+            return "connected users at most";
+        case Kpi::drb_mean_active_ue_dl:
+            return "users with data waiting";
+        case Kpi::drb_max_active_ue_dl:
+            return "users with data waiting at most";
+        case Kpi::rru_prb_used_dl:
+            return "resource blocks in use";
+        case Kpi::rru_prb_avail_dl:
+            return "resource blocks there are";
+        case Kpi::rru_max_prb_used_dl:
+            return "resource blocks in use at most";
+        case Kpi::tb_tot_nbr_dl:
+            return "transport blocks sent";
+        case Kpi::tb_err_tot_nbr_dl:
+            return "transport blocks received in error";
+        case Kpi::carr_mean_tx_pwr:
+            return "mean transmit power of a cell";
+        case Kpi::carr_max_tx_pwr:
+            return "highest transmit power of a cell";
+        case Kpi::mm_ho_exe_intra_freq_req:
+            return "handovers begun";
+        case Kpi::mm_ho_exe_intra_freq_succ:
+            return "handovers completed";
+        default:
+            return "";
     }
 }
 
 const std::vector<Kpi>& headlineKpis() {
-    static const std::vector<Kpi> kpis = {
-        Kpi::drb_ue_thp_dl,         Kpi::rru_prb_tot_dl,        Kpi::drb_pdcp_sdu_volume_dl,
-        Kpi::drb_rlc_sdu_delay_dl,  Kpi::drb_mean_active_ue_dl, Kpi::tb_tot_nbr_dl,
-        Kpi::tb_err_tot_nbr_dl,     Kpi::carr_mean_tx_pwr,      Kpi::mm_ho_exe_intra_freq_req,
-        Kpi::mm_ho_exe_intra_freq_succ};
+    static const std::vector<Kpi> kpis = {Kpi::drb_ue_thp_dl,
+                                          Kpi::rru_prb_tot_dl,
+                                          Kpi::drb_pdcp_sdu_volume_dl,
+                                          Kpi::drb_rlc_sdu_delay_dl,
+                                          Kpi::drb_mean_active_ue_dl,
+                                          Kpi::tb_tot_nbr_dl,
+                                          Kpi::tb_err_tot_nbr_dl,
+                                          Kpi::carr_mean_tx_pwr,
+                                          Kpi::mm_ho_exe_intra_freq_req,
+                                          Kpi::mm_ho_exe_intra_freq_succ};
     return kpis;
 }
 

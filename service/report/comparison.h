@@ -52,8 +52,9 @@ class Comparison {
     /// Every cell, most harmed first (by DRB.UEThpDl in percent); cells without a difference come last, by
     /// index. One leg: lowest throughput first.
     const std::vector<CellRow>& rows() const { return rows_; }
-    /// Cells that lose (`sign` -1) or gain (+1), largest first, at most `limit`: those whose interval excludes
-    /// zero, or, where the run is too short for intervals, all that do. A cell that was switched is neither.
+    /// Cells that lose (`sign` -1) or gain (+1), largest first, at most `limit`: those whose interval
+    /// excludes zero, or, where the run is too short for intervals, all that do. A cell that was switched is
+    /// neither.
     std::vector<CellRow> largest(int sign, std::size_t limit) const;
 
     /// The leg that shows the end state.

@@ -27,22 +27,26 @@ Json describeCells(const Comparison& comparison, double frame_width_m) {
     const auto& network = comparison.lastLeg().scenario.network;
     const auto wedges = drawWedges(network, wedgeRadiusM(network, frame_width_m / 15.0));
     const auto classes = wedgeClasses(comparison);
+    const std::vector<bool> named = namedCells(comparison);
     Json cells = Json::array();
     for (std::uint32_t i = 0; i < network.cells.size(); ++i) {
         const scenario::Cell& cell = network.cells[i];
         Json outline = Json::array();
         for (const Enu& p : wedges[i].outline)
             outline.push_back(Json::array({number(p.north_m, 1), number(p.east_m, 1)}));
-        cells.push_back({{"id", cell.id},
-                         {"classes", classes[i]},
-                         {"outline", outline},
-                         {"azimuth_deg", number(cell.azimuth_deg, 1)},
-                         {"tilt_deg", number(cell.downtilt_deg + cell.mechanical_downtilt_deg, 1)},
-                         {"height_m", number(cell.height_m, 1)},
-                         {"power_dbm", number(cell.tx_power_dbm, 1)},
-                         {"throughput", pair(comparison.cell(record::Kpi::drb_ue_thp_dl, i))},
-                         {"load", pair(comparison.cell(record::Kpi::rru_prb_tot_dl, i))},
-                         {"connected", pair(comparison.cell(record::Kpi::rrc_conn_mean, i))}});
+        const Enu label = labelPoint(cell, wedges[i]);
+        cells.push_back(
+            {{"id", cell.id},
+             {"label", named[i] ? Json::array({number(label.north_m, 1), number(label.east_m, 1)}) : Json()},
+             {"classes", classes[i]},
+             {"outline", outline},
+             {"azimuth_deg", number(cell.azimuth_deg, 1)},
+             {"tilt_deg", number(cell.downtilt_deg + cell.mechanical_downtilt_deg, 1)},
+             {"height_m", number(cell.height_m, 1)},
+             {"power_dbm", number(cell.tx_power_dbm, 1)},
+             {"throughput", pair(comparison.cell(record::Kpi::drb_ue_thp_dl, i))},
+             {"load", pair(comparison.cell(record::Kpi::rru_prb_tot_dl, i))},
+             {"connected", pair(comparison.cell(record::Kpi::rrc_conn_mean, i))}});
     }
     return cells;
 }
@@ -84,7 +88,9 @@ Json describeTimeline(const Timeline& timeline) {
             if (i < s.x.size()) row[0] = number(s.x[i], 3);
         rows.push_back(std::move(row));
     }
-    return {{"name", std::string(definition.name)}, {"unit", std::string(definition.unit)}, {"labels", labels},
+    return {{"name", std::string(definition.name)},
+            {"unit", std::string(definition.unit)},
+            {"labels", labels},
             {"rows", rows}};
 }
 

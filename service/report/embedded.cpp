@@ -4,13 +4,14 @@
 // leaves their bytes as they are.
 #include "service/report/embedded.h"
 
-#define CELLTWIN_EMBED(function, path)                                                            \
-    asm(".pushsection .rodata\n"                                                                  \
-        "celltwin_report_" #function "_begin:\n.incbin \"" path "\"\n"                            \
-        "celltwin_report_" #function "_end:\n.byte 0\n.popsection\n");                            \
+#define CELLTWIN_EMBED(function, path)                                                              \
+    asm(".pushsection .rodata\n"                                                                    \
+        "celltwin_report_" #function "_begin:\n.incbin \"" path                                     \
+        "\"\n"                                                                                      \
+        "celltwin_report_" #function "_end:\n.byte 0\n.popsection\n");                              \
     extern "C" const char celltwin_report_##function##_begin[], celltwin_report_##function##_end[]; \
-    std::string_view celltwin::report::embedded::function() {                                     \
-        return {celltwin_report_##function##_begin, celltwin_report_##function##_end};            \
+    std::string_view celltwin::report::embedded::function() {                                       \
+        return {celltwin_report_##function##_begin, celltwin_report_##function##_end};              \
     }
 
 CELLTWIN_EMBED(pageCss, CELLTWIN_PAGE_CSS)

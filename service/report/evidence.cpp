@@ -45,8 +45,10 @@ EventCounts countEvents(const Leg& leg) {
 }
 
 std::string countRow(const std::string& name, double before, const double* after, const char* tag = "th") {
-    std::string row = fmt::format("<tr><{} scope=\"row\">{}</{}><td>{}</td>", tag, name, tag, formatNumber(before));
-    if (after) row += fmt::format("<td>{}</td><td>{}</td>", formatNumber(*after), formatSigned(*after - before));
+    std::string row =
+        fmt::format("<tr><{} scope=\"row\">{}</{}><td>{}</td>", tag, name, tag, formatNumber(before));
+    if (after)
+        row += fmt::format("<td>{}</td><td>{}</td>", formatNumber(*after), formatSigned(*after - before));
     return row + "</tr>";
 }
 
@@ -67,7 +69,9 @@ std::string pairRows(const Input& input, const EventCounts& before, const EventC
         const auto& [b, a] = entry.second;
         return after ? std::abs(a - b) : b;
     };
-    std::stable_sort(order.begin(), order.end(), [&](const auto& x, const auto& y) { return key(x) > key(y); });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](const auto& x, const auto& y) { return key(x) > key(y); });
+    if (after) std::erase_if(order, [&](const auto& entry) { return key(entry) == 0.0; });
     if (order.size() > 6) order.resize(6);
     const Leg& leg = input.after ? *input.after : input.before;
     std::string rows;
@@ -79,9 +83,10 @@ std::string pairRows(const Input& input, const EventCounts& before, const EventC
 
 std::string eventTable(const char* caption, bool compared, const std::string& rows) {
     const char* legs = compared ? "<th>Before</th><th>After</th><th>Difference</th>" : "<th>Count</th>";
-    return fmt::format(R"(<div class="scroll"><table><caption>{}</caption><thead><tr><td></td>{}</tr></thead>)"
-                       R"(<tbody>{}</tbody></table></div>)",
-                       caption, legs, rows);
+    return fmt::format(
+        R"(<div class="scroll"><table><caption>{}</caption><thead><tr><td></td>{}</tr></thead>)"
+        R"(<tbody>{}</tbody></table></div>)",
+        caption, legs, rows);
 }
 
 std::string row(const char* name, const std::string& value) {
@@ -90,9 +95,12 @@ std::string row(const char* name, const std::string& value) {
 
 const char* antennaName(scenario::AntennaModel model) {
     switch (model) {
-        case scenario::AntennaModel::isotropic: return "isotropic";
-        case scenario::AntennaModel::tr38901_sector: return "tr38901-sector";
-        case scenario::AntennaModel::measured: break;
+        case scenario::AntennaModel::isotropic:
+            return "isotropic";
+        case scenario::AntennaModel::tr38901_sector:
+            return "tr38901-sector";
+        case scenario::AntennaModel::measured:
+            break;
     }
     return "measured";
 }
@@ -113,10 +121,12 @@ std::string describeModels(const scenario::Scenario& s) {
     static constexpr std::string_view kScheduler[] = {"round-robin", "proportional-fair"};
     static constexpr std::string_view kLineOfSight[] = {"by the model", "always", "never"};
     std::string rows;
-    rows += row("Propagation", fmt::format("{}, line of sight {}, shadowing {}", escapeHtml(s.radio.propagation),
-                                           kLineOfSight[static_cast<int>(s.radio.line_of_sight)],
-                                           s.radio.shadowing ? "on" : "off"));
-    rows += row("Antennas", joinNames(s.network.antennas, [](const auto& a) { return antennaName(a.model); }));
+    rows +=
+        row("Propagation", fmt::format("{}, line of sight {}, shadowing {}", escapeHtml(s.radio.propagation),
+                                       kLineOfSight[static_cast<int>(s.radio.line_of_sight)],
+                                       s.radio.shadowing ? "on" : "off"));
+    rows +=
+        row("Antennas", joinNames(s.network.antennas, [](const auto& a) { return antennaName(a.model); }));
     rows += row("Carriers", joinNames(s.network.carriers, [](const scenario::Carrier& c) {
                     return fmt::format("{} {} MHz in {} MHz", c.band, formatNumber(c.bandwidth_mhz),
                                        formatNumber(c.frequency_mhz));
@@ -139,13 +149,14 @@ std::string describeLeg(const Leg& leg) {
     rows += row("Threads", fmt::format("{}", header.threads));
     rows += row("Host", escapeHtml(header.host));
     rows += row("Started", escapeHtml(header.started_utc));
-    rows += row("Warm-up", formatQuantity(1e-9 * static_cast<double>(header.warmup_ns), "s") + ", not counted");
+    rows +=
+        row("Warm-up", formatQuantity(1e-9 * static_cast<double>(header.warmup_ns), "s") + ", not counted");
     if (leg.info.summary) {
         const auto& summary = *leg.info.summary;
         rows += row("Simulated", formatQuantity(1e-9 * static_cast<double>(summary.reached_ns), "s") +
                                      (summary.complete ? "" : ", interrupted"));
-        rows += row("Took", formatQuantity(summary.wall_s, "s") + ", " + formatNumber(summary.real_time_factor) +
-                                "\u00d7 real time");
+        rows += row("Took", formatQuantity(summary.wall_s, "s") + ", " +
+                                formatNumber(summary.real_time_factor) + "\u00d7 real time");
     }
     rows += row("Fingerprint", "<code>" + escapeHtml(leg.info.fingerprint) + "</code>");
     return rows;
@@ -166,8 +177,9 @@ std::string describeProgram(const Input& input) {
                                       escapeHtml(header.commit))) +
            row("Build", escapeHtml(header.build)) +
            row("Scenario file", escapeHtml(input.before.scenario.file)) +
-           row("Network", fmt::format("{} sites, {} cells, {} UEs", input.before.scenario.network.sites.size(),
-                                      input.before.scenario.network.cells.size(), header.ue_count));
+           row("Network",
+               fmt::format("{} sites, {} cells, {} UEs", input.before.scenario.network.sites.size(),
+                           input.before.scenario.network.cells.size(), header.ue_count));
 }
 
 std::string describeScenario(const char* title, const Leg& leg) {
@@ -176,8 +188,7 @@ std::string describeScenario(const char* title, const Leg& leg) {
 }
 
 std::string describeWarnings(const Input& input) {
-    if (input.warnings.empty())
-        return R"(<p class="note">Every model was used within its stated range.</p>)";
+    if (input.warnings.empty()) return R"(<p class="note">Every model was used within its stated range.</p>)";
     std::string items;
     for (const std::string& warning : input.warnings) items += "<li>" + escapeHtml(warning) + "</li>";
     return R"(<div class="warnings"><h3>Used beyond a model's stated range</h3><ul>)" + items + "</ul></div>";
@@ -200,9 +211,10 @@ std::string eventSection(const Input& input) {
     add("Detached", &EventCounts::detach);
     add("Changes applied", &EventCounts::change);
     if (rows.empty()) return "";
-    std::string tables = eventTable("Events", after != nullptr, rows);
+    std::string tables = eventTable("Over the recorded time", after != nullptr, rows);
     if (const std::string pairs = pairRows(input, before, after); !pairs.empty())
-        tables += eventTable(after ? "Handovers that changed most" : "Busiest handovers", after != nullptr, pairs);
+        tables +=
+            eventTable(after ? "Handovers that changed most" : "Busiest handovers", after != nullptr, pairs);
     return R"(<section id="events"><h2>Events</h2><div class="pair">)" + tables + "</div></section>";
 }
 
@@ -212,8 +224,9 @@ std::string evidenceSection(const Input& input) {
     if (!changes.empty()) changes = "<div><h3>Changes</h3><ul>" + changes + "</ul></div>";
     return R"(<section id="evidence"><h2>What this rests on</h2>)" + describeWarnings(input) +
            R"(<div class="facts"><div><h3>Models</h3><dl>)" + describeModels(input.before.scenario) +
-           "</dl></div>" + describeLegs(input) + changes + "<div><h3>Program</h3><dl>" + describeProgram(input) +
-           "</dl></div></div><h3>Run it again</h3><pre class=\"command\">" + escapeHtml(input.command) + "</pre>" +
+           "</dl></div>" + describeLegs(input) + changes + "<div><h3>Program</h3><dl>" +
+           describeProgram(input) + "</dl></div></div><h3>Run it again</h3><pre class=\"command\">" +
+           escapeHtml(input.command) + "</pre>" +
            describeScenario(input.after ? "Complete scenario, before" : "Complete scenario", input.before) +
            (input.after ? describeScenario("Complete scenario, after", *input.after) : "") + "</section>";
 }
@@ -222,7 +235,8 @@ std::string licenceSection() {
     const auto licence = [](const char* name, std::string_view text) {
         return fmt::format("<details><summary>{}</summary><pre>{}</pre></details>", name, escapeHtml(text));
     };
-    return "<footer><p>This page holds all it shows and asks no network for anything. Its map and time lines are "
+    return "<footer><p>This page holds all it shows and asks no network for anything. Its map and time lines "
+           "are "
            "drawn with Leaflet and dygraphs, whose licences follow.</p>" +
            licence("Leaflet 1.7.1", embedded::leafletLicence()) +
            licence("dygraphs 2.2.1", embedded::dygraphsLicence()) + "</footer>";

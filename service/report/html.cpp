@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace celltwin::report {
@@ -35,18 +36,31 @@ std::string formatMagnitude(double magnitude) {
     return groupThousands(fmt::format("{:.{}f}", magnitude, decimalsFor(magnitude)));
 }
 
+std::string formatPercentDigits(double percent) {
+    const double magnitude = std::abs(percent);
+    const std::string digits = groupThousands(fmt::format("{:.{}f}", magnitude, magnitude < 0.995 ? 2 : 1));
+    const char* sign = digits == "0.00" ? "\u00b1" : percent < 0.0 ? kMinus : "+";
+    return sign + digits;
+}
+
 }  // namespace
 
 std::string escapeHtml(std::string_view text) {
     std::string safe;
     safe.reserve(text.size());
     for (const char c : text) {
-        if (c == '&') safe += "&amp;";
-        else if (c == '<') safe += "&lt;";
-        else if (c == '>') safe += "&gt;";
-        else if (c == '"') safe += "&quot;";
-        else if (c == '\'') safe += "&#39;";
-        else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') safe += c;
+        if (c == '&')
+            safe += "&amp;";
+        else if (c == '<')
+            safe += "&lt;";
+        else if (c == '>')
+            safe += "&gt;";
+        else if (c == '"')
+            safe += "&quot;";
+        else if (c == '\'')
+            safe += "&#39;";
+        else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t')
+            safe += c;
     }
     return safe;
 }
@@ -64,9 +78,17 @@ std::string formatSigned(double value) {
 
 std::string formatPercent(double percent) {
     if (std::isnan(percent)) return kNone;
-    const std::string digits = groupThousands(fmt::format("{:.1f}", std::abs(percent)));
-    const char* sign = digits == "0.0" ? "\u00b1" : percent < 0.0 ? kMinus : "+";
-    return fmt::format("{}{}\u00a0%", sign, digits);
+    return formatPercentDigits(percent) + "\u00a0%";
+}
+
+std::string formatPercentRange(double low, double high) {
+    return formatPercentDigits(low) + "\u00a0\u2026\u00a0" + formatPercentDigits(high) + "\u00a0%";
+}
+
+std::string formatHalfWidth(double half_width) {
+    if (!(half_width > 0.0)) return "";
+    const int exponent = static_cast<int>(std::floor(std::log10(half_width)));
+    return "\u00b1" + groupThousands(fmt::format("{:.{}f}", half_width, std::clamp(1 - exponent, 0, 6)));
 }
 
 std::string formatCoordinate(double value, int decimals) {
@@ -78,9 +100,15 @@ std::string formatCoordinate(double value, int decimals) {
     return text == "-0" ? "0" : text;
 }
 
+std::string formatUnit(std::string_view unit) {
+    if (unit == "1") return "";
+    return (unit.substr(0, 2) == "0." ? "\u00d7\u00a0" : "") + std::string(unit);
+}
+
 std::string formatQuantity(double value, std::string_view unit) {
-    if (unit.empty() || std::isnan(value)) return formatNumber(value);
-    return fmt::format("{}\u00a0{}", formatNumber(value), unit);
+    const std::string text = formatUnit(unit);
+    if (text.empty() || std::isnan(value)) return formatNumber(value);
+    return fmt::format("{}\u00a0{}", formatNumber(value), text);
 }
 
 std::string escapeJsonBlock(std::string json) {

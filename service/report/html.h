@@ -16,10 +16,17 @@ std::string escapeHtml(std::string_view text);
 std::string formatNumber(double value);
 /// The same with its sign always written.
 std::string formatSigned(double value);
-/// One decimal and a sign: "+3.1 %"; "–" for NaN.
+/// One decimal, two below 1 %, and a sign: "+3.1 %"; "–" for NaN.
 std::string formatPercent(double percent);
+/// "+2.0 … +4.2 %"
+std::string formatPercentRange(double low, double high);
+/// "±1.1", two significant digits; empty for zero and NaN.
+std::string formatHalfWidth(double half_width);
 /// A coordinate in an SVG path: at most `decimals` decimals, no trailing zeros, never "-0".
 std::string formatCoordinate(double value, int decimals = 1);
+/// A unit of the KPI catalogue beside a number: "× 0.1 ms" where it begins with a number itself; empty for
+/// plain counts.
+std::string formatUnit(std::string_view unit);
 /// "12 345 kbit/s": a number and its unit, the unit left out where empty.
 std::string formatQuantity(double value, std::string_view unit);
 

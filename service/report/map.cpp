@@ -22,7 +22,9 @@ struct Projection {
     double scale;  ///< image units per metre
     double height;
     explicit Projection(const engine::Grid& grid)
-        : frame(grid), scale(kWidth / (grid.columns * grid.step_m)), height(grid.rows * grid.step_m * scale) {}
+        : frame(grid),
+          scale(kWidth / (grid.columns * grid.step_m)),
+          height(grid.rows * grid.step_m * scale) {}
     double x(Enu p) const { return (p.east_m - frame.south_west.east_m) * scale; }
     double y(Enu p) const { return height - (p.north_m - frame.south_west.north_m) * scale; }
     std::string point(Enu p) const { return formatCoordinate(x(p)) + " " + formatCoordinate(y(p)); }
@@ -46,6 +48,7 @@ std::string drawSectors(const Comparison& comparison, const Projection& projecti
     const double frame_width = projection.frame.columns * projection.frame.step_m;
     const auto wedges = drawWedges(network, wedgeRadiusM(network, frame_width / 15.0));
     const auto classes = wedgeClasses(comparison);
+    const std::vector<bool> named = namedCells(comparison);
     std::vector<const CellRow*> row_of(network.cells.size());
     for (const CellRow& row : comparison.rows()) row_of[row.cell] = &row;
     std::string plain, marked, labels;
@@ -56,8 +59,8 @@ std::string drawSectors(const Comparison& comparison, const Projection& projecti
         (css.empty() ? plain : marked) +=
             fmt::format(R"(<path class="wedge {}" d="{}Z"><title>{}</title></path>)", css, path,
                         escapeHtml(describeCell(comparison, *row_of[wedge.cell])));
-        if (css.empty()) continue;
-        const Enu tip = wedge.outline[wedge.outline.size() / 2];
+        if (!named[wedge.cell]) continue;
+        const Enu tip = labelPoint(network.cells[wedge.cell], wedge);
         labels += fmt::format(R"(<text class="cell-name" x="{}" y="{}">{}</text>)",
                               formatCoordinate(projection.x(tip)), formatCoordinate(projection.y(tip)),
                               escapeHtml(network.cells[wedge.cell].id));
@@ -72,17 +75,18 @@ std::string drawFurniture(const Projection& projection) {
     double length = power;
     for (const double factor : {2.0, 5.0})
         if (factor * power <= wanted) length = factor * power;
-    const std::string label = length >= 1000.0 ? formatNumber(length / 1000.0) + " km" : formatNumber(length) + " m";
+    const std::string label =
+        length >= 1000.0 ? formatNumber(length / 1000.0) + " km" : formatNumber(length) + " m";
     const double y = projection.height - 14.0, right = 14.0 + length * projection.scale;
     return fmt::format(R"(<g class="furniture"><path d="M14 {}v5H{}v-5"/><text x="18" y="{}">{}</text>)"
                        R"(<path class="north" d="M{} 36l7 -22l7 22l-7 -5z"/><text x="{}" y="54" )"
                        R"(text-anchor="middle">N</text></g>)",
-                       formatCoordinate(y), formatCoordinate(right), formatCoordinate(y), label, kWidth - 28.0,
-                       kWidth - 21.0);
+                       formatCoordinate(y), formatCoordinate(right), formatCoordinate(y), label,
+                       kWidth - 28.0, kWidth - 21.0);
 }
 
-std::string drawPanel(const std::optional<Rasters>& rasters, const Projection& projection,
-                      std::size_t panel, bool alone, const std::string& sectors) {
+std::string drawPanel(const std::optional<Rasters>& rasters, const Projection& projection, std::size_t panel,
+                      bool alone, const std::string& sectors) {
     const std::string height = formatCoordinate(projection.height);
     std::string images;
     if (rasters)
@@ -110,9 +114,10 @@ std::string drawRamp(const ColourScale& scale, const std::string& title) {
         ticks += fmt::format(R"(<span style="left:{}%">{}</span>)",
                              formatCoordinate(100.0 * (tick - scale.low) / (scale.high - scale.low)),
                              scale.ramp == Ramp::diverging ? formatSigned(tick) : formatNumber(tick));
-    return fmt::format(R"~(<div class="ramp"><b>{}, {}</b><i style="background-image:linear-gradient(90deg{})">)~"
-                       R"(</i><div class="ticks">{}</div></div>)",
-                       title, scale.unit, stops, ticks);
+    return fmt::format(
+        R"~(<div class="ramp"><b>{}, {}</b><i style="background-image:linear-gradient(90deg{})">)~"
+        R"(</i><div class="ticks">{}</div></div>)",
+        title, scale.unit, stops, ticks);
 }
 
 std::string drawLegend(const Rasters& rasters, bool compared) {
@@ -121,7 +126,8 @@ std::string drawLegend(const Rasters& rasters, bool compared) {
         std::string body;
         if (layer.categorical) {
             body = "<p>Colours only tell neighbouring cells apart; point at the map for the cell.";
-            if (compared) body += " The difference shows the server after, where it is another one than before.";
+            if (compared)
+                body += " The difference shows the server after, where it is another one than before.";
             body += "</p>";
         } else {
             body = drawRamp(layer.scale, compared ? layer.label + " before and after" : layer.label);
@@ -149,6 +155,14 @@ std::string drawChoices(const char* name, const char* label, const std::vector<C
 
 }  // namespace
 
+std::vector<bool> namedCells(const Comparison& comparison) {
+    std::vector<bool> named(comparison.lastLeg().scenario.network.cells.size(), false);
+    for (const CellRow& row : comparison.rows())
+        if (row.touched && comparison.input().after) named[row.cell] = true;
+    for (const CellRow& row : comparison.largest(-1, 3)) named[row.cell] = true;
+    return named;
+}
+
 std::vector<std::string> wedgeClasses(const Comparison& comparison) {
     std::vector<std::string> classes(comparison.lastLeg().scenario.network.cells.size());
     const auto mark = [&](std::uint32_t cell, const char* name) {
@@ -175,20 +189,24 @@ std::string mapSection(const Comparison& comparison, const std::optional<Rasters
     }
     if (panels > 1)
         toolbar += drawChoices("view", "View",
-                               {{"side", "Side by side"}, {"before", "Before"}, {"after", "After"},
-                                {"difference", "Difference"}}, inputs);
+                               {{"side", "Side by side"},
+                                {"before", "Before"},
+                                {"after", "After"},
+                                {"difference", "Difference"}},
+                               inputs);
     const std::string sectors = drawSectors(comparison, projection);
     for (std::size_t panel = 0; panel < panels; ++panel)
-        figures += drawPanel(rasters, projection, panel, panels == 1,
-                             panel == 0 ? R"(<g id="sectors">)" + sectors + "</g>"
-                                        : std::string(R"(<use href="#sectors"/>)"));
+        figures += drawPanel(
+            rasters, projection, panel, panels == 1,
+            panel == 0 ? R"(<g id="sectors">)" + sectors + "</g>" : std::string(R"(<use href="#sectors"/>)"));
     std::string key;
     if (comparison.input().after)
         key = R"(<p class="key"><span class="touched">changed</span><span class="harmed">harmed</span>)"
               R"(<span class="gained">gains</span><span class="off">off</span></p>)";
-    return fmt::format(R"(<section id="map"><h2>Map</h2><div class="map n{}">{}<div class="toolbar">{}{}</div>)"
-                       R"(<div class="panels">{}</div>{}<p class="probe" id="probe"></p></div></section>)",
-                       panels, inputs, toolbar, key, figures, rasters ? drawLegend(*rasters, panels > 1) : "");
+    return fmt::format(
+        R"(<section id="map"><h2>Map</h2><div class="map n{}">{}<div class="toolbar">{}{}</div>)"
+        R"(<div class="panels">{}</div>{}<p class="probe" id="probe"></p></div></section>)",
+        panels, inputs, toolbar, key, figures, rasters ? drawLegend(*rasters, panels > 1) : "");
 }
 
 }  // namespace celltwin::report

@@ -42,6 +42,8 @@ std::string pageData(const Comparison& comparison, const std::optional<Rasters>&
 
 /// CSS class of a cell's wedge: touched, harmed, gained, off; space separated.
 std::vector<std::string> wedgeClasses(const Comparison& comparison);
+/// Cells whose id stands on the map: the touched ones and those harmed most.
+std::vector<bool> namedCells(const Comparison& comparison);
 /// Cells shown in each of the harmed and gaining tables, and outlined on the map.
 inline constexpr std::size_t kListedCells = 8;
 

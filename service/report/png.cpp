@@ -59,8 +59,7 @@ std::string encodeBase64(std::string_view bytes) {
         std::uint32_t block = 0;
         for (std::size_t k = 0; k < 3; ++k)
             block = block << 8 | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-        for (std::size_t k = 0; k < 4; ++k)
-            text += k <= count ? kAlphabet[block >> (18 - 6 * k) & 63] : '=';
+        for (std::size_t k = 0; k < 4; ++k) text += k <= count ? kAlphabet[block >> (18 - 6 * k) & 63] : '=';
     }
     return text;
 }

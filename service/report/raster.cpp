@@ -135,15 +135,15 @@ std::string categoryImage(const engine::Grid& grid, const std::vector<int>& best
     palette.insert(palette.end(), categories.begin(), categories.end());
     std::vector<std::uint8_t> pixels;
     for (const int cell : best) {
-        const auto at = cell < 0 ? palette.begin()
-                                 : std::find(palette.begin(), palette.end(), cell_colours[cell]);
+        const auto at =
+            cell < 0 ? palette.begin() : std::find(palette.begin(), palette.end(), cell_colours[cell]);
         pixels.push_back(static_cast<std::uint8_t>(at - palette.begin()));
     }
     return pngDataUri(encodeIndexedPng(grid.columns, grid.rows, pixels, palette));
 }
 
-RasterLayer bestServerLayer(const engine::Grid& grid, const std::vector<Rgba>& colours,
-                            const Sampled& before, const Sampled* after) {
+RasterLayer bestServerLayer(const engine::Grid& grid, const std::vector<Rgba>& colours, const Sampled& before,
+                            const Sampled* after) {
     RasterLayer layer{"best", "Best server", true, {}, {}, {}};
     layer.images.push_back(categoryImage(grid, before.best, colours));
     if (!after) return layer;

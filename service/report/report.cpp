@@ -17,13 +17,14 @@ void replaceAll(std::string& text, std::string_view from, std::string_view to) {
         text.replace(at, from.size(), to);
 }
 
-/// A library's script, fit to stand inside a script element: nothing in it ends the element, and no source map
-/// is asked for.
+/// A library's script, fit to stand inside a script element: nothing in it ends the element, and no source
+/// map is asked for.
 std::string inlineScript(std::string_view script) {
     std::string text(script);
     replaceAll(text, "</script", "<\\/script");
     replaceAll(text, "<!--", "<\\!--");
-    if (const std::size_t map = text.rfind("//# sourceMappingURL="); map != std::string::npos) text.resize(map);
+    if (const std::size_t map = text.rfind("//# sourceMappingURL="); map != std::string::npos)
+        text.resize(map);
     return text;
 }
 
@@ -32,7 +33,8 @@ std::string inlineStyle(std::string_view style) {
     std::string text(style);
     for (std::size_t at = text.find("url("); at != std::string::npos; at = text.find("url(", at))
         text.replace(at, text.find(')', at) + 1 - at, "none");
-    if (const std::size_t map = text.rfind("/*# sourceMappingURL="); map != std::string::npos) text.resize(map);
+    if (const std::size_t map = text.rfind("/*# sourceMappingURL="); map != std::string::npos)
+        text.resize(map);
     return text;
 }
 
@@ -47,8 +49,7 @@ Scripts collectScripts() {
         const std::string text = inlineScript(source);
         const record::Digest digest = record::sha256(std::as_bytes(std::span(text)));
         scripts.hashes += fmt::format(
-            " 'sha256-{}'",
-            encodeBase64({reinterpret_cast<const char*>(digest.data()), digest.size()}));
+            " 'sha256-{}'", encodeBase64({reinterpret_cast<const char*>(digest.data()), digest.size()}));
         scripts.elements += "<script>" + text + "</script>\n";
     }
     return scripts;
@@ -60,7 +61,8 @@ std::string headOf(const Input& input, const Scripts& scripts) {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src "
         "'unsafe-inline'; script-src{}\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"celltwin {}\">\n"
+        "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"celltwin "
+        "{}\">\n"
         "<title>{}</title>\n<style>{}</style>\n<style>{}</style>\n<style>{}</style>\n</head>\n",
         scripts.hashes, escapeHtml(input.before.info.header.program_version),
         escapeHtml(input.before.scenario.name), inlineStyle(embedded::leafletCss()),
@@ -74,14 +76,14 @@ std::string titleOf(const Comparison& comparison) {
     for (const ExpectationResult& e : input.expectations) crossed += !e.holds;
     std::string verdict;
     if (!input.expectations.empty())
-        verdict = fmt::format(R"(<p class="verdict {}"><a href="#expectations">{}</a></p>)",
-                              crossed ? "fails" : "holds",
-                              crossed ? fmt::format("\u2717 {} of {} expectations crossed", crossed,
-                                                    input.expectations.size())
-                                      : fmt::format("\u2713 all {} expectations hold", input.expectations.size()));
-    return fmt::format(R"(<header><p class="name">{}</p><h1>{}</h1>{}{}</header>)",
-                       escapeHtml(input.before.scenario.name), escapeHtml(answerSentence(comparison)), verdict,
-                       description.empty() ? "" : "<p class=\"description\">" + escapeHtml(description) + "</p>");
+        verdict = fmt::format(
+            R"(<p class="verdict {}"><a href="#expectations">{}</a></p>)", crossed ? "fails" : "holds",
+            crossed ? fmt::format("\u2717 {} of {} expectations crossed", crossed, input.expectations.size())
+                    : fmt::format("\u2713 all {} expectations hold", input.expectations.size()));
+    return fmt::format(
+        R"(<header><p class="name">{}</p><h1>{}</h1>{}{}</header>)", escapeHtml(input.before.scenario.name),
+        escapeHtml(answerSentence(comparison)), verdict,
+        description.empty() ? "" : "<p class=\"description\">" + escapeHtml(description) + "</p>");
 }
 
 }  // namespace

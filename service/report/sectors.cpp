@@ -34,13 +34,17 @@ std::vector<Enu> outlineOf(const scenario::Cell& cell, bool isotropic, double ra
 
 }  // namespace
 
+Enu labelPoint(const scenario::Cell& cell, const Wedge& wedge) {
+    const double radius = distance2dM(cell.position, wedge.outline[wedge.outline.size() / 2]);
+    return offsetBy(cell.position, cell.azimuth_deg, 1.35 * radius);
+}
+
 std::vector<Wedge> drawWedges(const scenario::NetworkSnapshot& network, double radius_m) {
     std::vector<Wedge> wedges;
     for (std::uint32_t i = 0; i < network.cells.size(); ++i) {
         const scenario::Cell& cell = network.cells[i];
-        const bool isotropic =
-            cell.antenna < network.antennas.size() &&
-            network.antennas[cell.antenna].model == scenario::AntennaModel::isotropic;
+        const bool isotropic = cell.antenna < network.antennas.size() &&
+                               network.antennas[cell.antenna].model == scenario::AntennaModel::isotropic;
         wedges.push_back({i, outlineOf(cell, isotropic, radius_m)});
     }
     return wedges;

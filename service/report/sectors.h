@@ -18,6 +18,9 @@ struct Wedge {
 };
 inline constexpr double kOpeningDeg = 54.0;
 
+/// Where a cell's name stands: just beyond the wedge, in the direction it points.
+Enu labelPoint(const scenario::Cell& cell, const Wedge& wedge);
+
 std::vector<Wedge> drawWedges(const scenario::NetworkSnapshot& network, double radius_m);
 /// A radius at which wedges of neighbouring sites do not touch: 0.3 of the median distance to the nearest
 /// site, `fallback_m` for a single site.

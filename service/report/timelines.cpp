@@ -62,7 +62,8 @@ std::vector<double> ueRatesKbps(const Leg& leg) {
     std::vector<double> rates(leg.ue_samples.front().delivered_bytes.size(), 0.0);
     for (std::size_t i = 1; i < leg.ue_samples.size(); ++i)
         for (std::size_t ue = 0; ue < rates.size(); ++ue) rates[ue] += leg.ue_samples[i].delivered_bytes[ue];
-    const double ms = 1e-6 * static_cast<double>(leg.ue_samples.back().time_ns - leg.ue_samples.front().time_ns);
+    const double ms =
+        1e-6 * static_cast<double>(leg.ue_samples.back().time_ns - leg.ue_samples.front().time_ns);
     for (double& rate : rates) rate *= 8.0 / ms;
     return rates;
 }
@@ -77,12 +78,13 @@ std::vector<double> servedSamples(const Leg& leg, std::vector<float> record::Sto
 
 std::string legTableRow(const char* name, const char* css_class, const std::vector<double>& samples) {
     const std::vector<double> q = quantiles(samples, std::vector<double>{0.05, 0.5, 0.95});
-    return fmt::format(R"(<tr><th scope="row" class="swatch {}">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>)",
-                       css_class, name, formatNumber(q[0]), formatNumber(q[1]), formatNumber(q[2]));
+    return fmt::format(
+        R"(<tr><th scope="row" class="swatch {}">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>)", css_class,
+        name, formatNumber(q[0]), formatNumber(q[1]), formatNumber(q[2]));
 }
 
 std::string distributionFigure(const Input& input, const char* title, const char* unit, Collect collect) {
-    Chart chart{fmt::format("Cumulative distribution of {}", title), unit, "%", {}, true, true};
+    Chart chart{fmt::format("Cumulative distribution of {}", title), unit, "%", {}, true, true, 340.0};
     std::string rows;
     const auto add = [&](const Leg& leg, const char* label, const char* css_class) {
         const std::vector<double> samples = collect(leg);
@@ -96,10 +98,11 @@ std::string distributionFigure(const Input& input, const char* title, const char
     };
     add(input.before, input.after ? "before" : "run", input.after ? "before" : "after");
     if (input.after) add(*input.after, "after", "after");
-    return fmt::format(R"(<figure class="plot"><figcaption><b>{}</b> share of samples up to a value, %</figcaption>)"
-                       R"({}<table class="quantiles"><thead><tr><th>{}</th><th>5 %</th><th>median</th><th>95 %</th>)"
-                       R"(</tr></thead><tbody>{}</tbody></table></figure>)",
-                       title, lineChartSvg(chart), unit, rows);
+    return fmt::format(
+        R"(<figure class="plot"><figcaption><b>{}</b>, {}</figcaption>)"
+        R"({}<table class="quantiles"><thead><tr><th>{}</th><th>5 %</th><th>median</th><th>95 %</th>)"
+        R"(</tr></thead><tbody>{}</tbody></table></figure>)",
+        title, unit, lineChartSvg(chart), unit, rows);
 }
 
 }  // namespace
@@ -118,29 +121,39 @@ std::string timelineSection(const std::vector<Timeline>& timelines) {
         key += fmt::format(R"(<span class="swatch {}">{}</span>)", series.css_class, series.label);
     for (std::size_t i = 0; i < timelines.size(); ++i) {
         const auto& definition = record::definition(timelines[i].kpi);
-        const Chart chart{fmt::format("{} over simulated time", definition.name), "simulated time, s",
-                          std::string(definition.unit), timelines[i].series, true, false};
-        figures += fmt::format(R"(<figure class="plot"><figcaption><b>{}</b>, {} <small>{}</small></figcaption>)"
-                               R"(<div class="timeline" data-timeline="{}">{}</div></figure>)",
-                               escapeHtml(definition.name), escapeHtml(definition.unit),
-                               plainWords(timelines[i].kpi), i, lineChartSvg(chart));
+        const Chart chart{fmt::format("{} over simulated time", definition.name),
+                          "simulated time, s",
+                          std::string(definition.unit),
+                          timelines[i].series,
+                          true,
+                          false,
+                          480.0};
+        figures +=
+            fmt::format(R"(<figure class="plot"><figcaption><b>{}</b>, {} <small>{}</small></figcaption>)"
+                        R"(<div class="timeline" data-timeline="{}">{}</div></figure>)",
+                        escapeHtml(definition.name), escapeHtml(formatUnit(definition.unit)),
+                        plainWords(timelines[i].kpi), i, lineChartSvg(chart));
     }
-    return fmt::format(R"(<section id="timelines"><h2>In time</h2><p class="note">Line: median over cells. Band: 10th to )"
-                       R"(90th percentile over cells. <span class="legs">{}</span></p><div class="plots">{}</div></section>)",
-                       key, figures);
+    return fmt::format(
+        R"(<section id="timelines"><h2>In time</h2><p class="note">Line: median over cells. Band: 10th to )"
+        R"(90th percentile over cells. <span class="legs">{}</span></p><div class="plots">{}</div></section>)",
+        key, figures);
 }
 
 std::string distributionSection(const Input& input) {
     const std::string figures =
         distributionFigure(input, "Rate of each UE over the run", "kbit/s", ueRatesKbps) +
-        distributionFigure(input, "SINR of attached UEs", "dB",
-                           [](const Leg& leg) { return servedSamples(leg, &record::StoredUeSamples::sinr_db); }) +
-        distributionFigure(input, "RSRP of attached UEs", "dBm",
-                           [](const Leg& leg) { return servedSamples(leg, &record::StoredUeSamples::rsrp_dbm); });
-    return fmt::format(R"(<section id="distributions"><h2>Distributions over users</h2><p class="note">The rate counts the )"
-                       R"(time without data too, so it is below DRB.UEThpDl for users who do not always ask for data.</p>)"
-                       R"(<div class="plots three">{}</div></section>)",
-                       figures);
+        distributionFigure(
+            input, "SINR of attached UEs", "dB",
+            [](const Leg& leg) { return servedSamples(leg, &record::StoredUeSamples::sinr_db); }) +
+        distributionFigure(input, "RSRP of attached UEs", "dBm", [](const Leg& leg) {
+            return servedSamples(leg, &record::StoredUeSamples::rsrp_dbm);
+        });
+    return fmt::format(
+        R"(<section id="distributions"><h2>Distributions over users</h2><p class="note">Share of samples up to a value, in percent. The rate counts the )"
+        R"(time without data too, so it is below DRB.UEThpDl for users who do not always ask for data.</p>)"
+        R"(<div class="plots three">{}</div></section>)",
+        figures);
 }
 
 }  // namespace celltwin::report

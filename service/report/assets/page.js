@@ -78,12 +78,14 @@
       return parts.join(', ');
     };
     const line = document.getElementById('probe');
+    const hint = 'Point at the map for the values there; click, then turn the wheel to zoom.';
+    line.textContent = hint;
     return function (point) {
       const {south_m, west_m, step_m, columns, rows} = data.frame;
       const column = Math.floor((point.lng - west_m) / step_m);
       const fromTop = rows - 1 - Math.floor((point.lat - south_m) / step_m);
       if (column < 0 || column >= columns || fromTop < 0 || fromTop >= rows) {
-        line.textContent = '';
+        line.textContent = hint;
         return;
       }
       const at = 4 * (fromTop * columns + column);
@@ -101,11 +103,10 @@
     for (const cell of [...data.cells].sort((a, b) => rank(a) - rank(b))) {
       const wedge = L.polygon(cell.outline, {className: 'wedge ' + cell.classes}).addTo(map);
       wedge.bindTooltip(describeCell(cell), {sticky: true});
-      if (cell.classes) {
-        const tip = cell.outline[Math.floor(cell.outline.length / 2)];
+      if (cell.label) {
         const name = element('span', '', cell.id);
         L.tooltip({permanent: true, direction: 'center', className: 'name', interactive: false})
-          .setLatLng(tip).setContent(name).addTo(map);
+          .setLatLng(cell.label).setContent(name).addTo(map);
       }
     }
   }

@@ -91,9 +91,10 @@ void fillPeriods(Leg& leg, int periods, bool after) {
             const double shared = static_cast<double>(random() % 1000) / 1000.0 - 0.5;
             const double single = static_cast<double>(own() % 1000) / 1000.0 - 0.5;
             const double base = 21000.0 + 9000.0 * std::sin(1.7 * static_cast<double>(cell));
-            const double speed =
-                base * speedFactor(cell, after) * (1.0 + 0.25 * shared + 0.02 * single + 0.1 * std::sin(0.5 * p));
-            const double load = std::clamp(55.0 - 0.0006 * speed + 18.0 * shared + (after ? 0.8 : 0.0), 2.0, 100.0);
+            const double speed = base * speedFactor(cell, after) *
+                                 (1.0 + 0.25 * shared + 0.02 * single + 0.1 * std::sin(0.5 * p));
+            const double load =
+                std::clamp(55.0 - 0.0006 * speed + 18.0 * shared + (after ? 0.8 : 0.0), 2.0, 100.0);
             const std::vector<double> row = kpiRow(cell, speed, load);
             period.values.insert(period.values.end(), row.begin(), row.end());
         }
@@ -112,7 +113,8 @@ void fillUes(Leg& leg, int periods, bool after) {
             s.serving_cell.push_back(ue == 3 ? -1 : static_cast<std::int32_t>(ue % 57));
             s.sinr_db.push_back(static_cast<float>(-4.0 + 30.0 * place + 0.5 * (after ? 1 : 0)));
             s.rsrp_dbm.push_back(static_cast<float>(-115.0 + 50.0 * place - (after ? 0.7 : 0.0)));
-            s.delivered_bytes.push_back(ue == 3 ? 0.0 : 2.5e5 * (0.2 + 3.0 * place * place) * (after ? 1.04 : 1.0));
+            s.delivered_bytes.push_back(ue == 3 ? 0.0
+                                                : 2.5e5 * (0.2 + 3.0 * place * place) * (after ? 1.04 : 1.0));
             s.queue_bytes.push_back(0.0);
         }
         leg.ue_samples.push_back(std::move(s));
@@ -126,7 +128,8 @@ void fillEvents(Leg& leg, int periods, bool after) {
             const int from = k == 3 ? 11 : (5 * p + k) % 57, to = (from + 4) % 57;
             leg.events.push_back({(2 + p) * 1'000'000'000LL, record::EventKind::handover, ue, from, to});
             if (k == 1)
-                leg.events.push_back({(2 + p) * 1'000'000'000LL + 400'000'000, record::EventKind::handover, ue, to, from});
+                leg.events.push_back(
+                    {(2 + p) * 1'000'000'000LL + 400'000'000, record::EventKind::handover, ue, to, from});
         }
 }
 
@@ -134,9 +137,11 @@ void fillEvents(Leg& leg, int periods, bool after) {
 double levelDbm(const scenario::Cell& cell, Enu point) {
     const double distance = std::max(20.0, distance2dM(cell.position, point));
     const double off = wrapDegrees(bearingDeg(cell.position, point) - cell.azimuth_deg);
-    const double ripple = 5.0 * std::sin(point.east_m / 83.0 + cell.azimuth_deg) * std::sin(point.north_m / 71.0);
+    const double ripple =
+        5.0 * std::sin(point.east_m / 83.0 + cell.azimuth_deg) * std::sin(point.north_m / 71.0);
     const double tilt_loss = cell.downtilt_deg > 6.0 ? 12.0 * std::min(1.0, distance / 900.0) - 4.0 : 0.0;
-    return 18.0 - 37.6 * std::log10(distance) - std::min(12.0 * off * off / 4225.0, 30.0) + ripple - tilt_loss;
+    return 18.0 - 37.6 * std::log10(distance) - std::min(12.0 * off * off / 4225.0, 30.0) + ripple -
+           tilt_loss;
 }
 
 engine::CoverageMap makeCoverage(const scenario::Scenario& scenario, int side) {
@@ -155,7 +160,8 @@ engine::CoverageMap makeCoverage(const scenario::Scenario& scenario, int side) {
             const double own_mw = toMilliwatts(Dbm{best}).value;
             map.rsrp_dbm.push_back(static_cast<float>(best));
             map.best_cell.push_back(cell);
-            map.sinr_db.push_back(static_cast<float>(10.0 * std::log10(own_mw / (0.5 * (total_mw - own_mw) + 1e-11))));
+            map.sinr_db.push_back(
+                static_cast<float>(10.0 * std::log10(own_mw / (0.5 * (total_mw - own_mw) + 1e-11))));
         }
     return map;
 }
@@ -200,14 +206,16 @@ Input makeSyntheticInput(const SyntheticOptions& options) {
     scenario::Scenario scenario = makeScenario();
     input.before = makeLeg(scenario, options, false);
     input.command = "celltwin run scenarios/library/tilt.yaml --seed 7";
-    input.warnings = {"tr38901-uma: 3 of 570 UEs are nearer than 10 m to a site, 2-D; the model starts at 10 m"};
+    input.warnings = {
+        "tr38901-uma: 3 of 570 UEs are nearer than 10 m to a site, 2-D; the model starts at 10 m"};
     if (!options.compared) return input;
     scenario.network.cells[11].downtilt_deg = 8.0;
     input.after = makeLeg(scenario, options, true);
     input.changes = {"C12 downtilt 4\u00b0 \u2192 8\u00b0"};
     input.expectations = {{"DRB.UEThpDl of C12 at least 5000 kbit/s", 22345.6, true},
                           {"DRB.UEThpDl of the network changes by at least +5 %", 0.4, false}};
-    input.measurements = {{"S01", 120, 1.2, 8.4, 8.5}, {"S02", 88, -2.1, 9.9, 10.1}, {"all", 208, -0.2, 9.0, 9.0}};
+    input.measurements = {
+        {"S01", 120, 1.2, 8.4, 8.5}, {"S02", 88, -2.1, 9.9, 10.1}, {"all", 208, -0.2, 9.0, 9.0}};
     return input;
 }
 
