@@ -98,15 +98,26 @@ TEST(Bearing, ClockwiseFromNorth) {
 }
 
 TEST(Diagnostic, CaretUnderTheWord) {
-    const Diagnostic wrong{{"net.yaml", 12, 9}, "tilt is 0 to 30", "did you mean 'x'?", "  tilt: 120", 3};
+    Diagnostic wrong;
+    wrong.where = {"net.yaml", 12, 9};
+    wrong.message = "tilt is 0 to 30";
+    wrong.hint = "did you mean 'x'?";
+    wrong.source_line = "  tilt: 120";
+    wrong.length = 3;
     EXPECT_EQ(wrong.text(),
               "net.yaml:12:9: error: tilt is 0 to 30\n"
               "   12 |   tilt: 120\n"
               "      |         ^~~ did you mean 'x'?");
-    EXPECT_EQ((Diagnostic{{}, "no such model", "did you mean 'uma'?", {}, 1}.text()),
-              "error: no such model (did you mean 'uma'?)");
-    EXPECT_EQ((Diagnostic{{"a.csv", 0, 0}, "cannot be read", {}, {}, 1}.text()),
-              "a.csv: error: cannot be read");
+}
+
+TEST(Diagnostic, WithoutALine) {
+    Diagnostic wrong;
+    wrong.message = "no such model";
+    wrong.hint = "did you mean 'uma'?";
+    EXPECT_EQ(wrong.text(), "error: no such model (did you mean 'uma'?)");
+    wrong.hint.clear();
+    wrong.where.file = "a.csv";
+    EXPECT_EQ(wrong.text(), "a.csv: error: no such model");
 }
 
 TEST(ConfigError, CarriesEveryFinding) {
