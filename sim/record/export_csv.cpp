@@ -64,7 +64,7 @@ class Exporter {
 };
 
 std::string Exporter::kpi() const {
-    const std::string path = folder_ + "/kpi.csv";
+    std::string path = folder_ + "/kpi.csv";
     std::vector<std::string> counters;  // ",name,unit," of each column
     for (const KpiDefinition& kpi : kpiCatalogue())
         for (std::size_t bin = 0; bin < kpi.width(); ++bin)
@@ -86,7 +86,7 @@ std::string Exporter::kpi() const {
 }
 
 std::string Exporter::ue() const {
-    const std::string path = folder_ + "/ue.csv";
+    std::string path = folder_ + "/ue.csv";
     TextFile file(path);
     std::string& out = file.buffer();
     out += "time_s,ue,east_m,north_m,serving_cell,rsrp_dbm,sinr_db,delivered_bytes,queue_bytes\n";
@@ -132,7 +132,7 @@ std::string_view eventName(EventKind kind) {
 }
 
 std::string Exporter::events() const {
-    const std::string path = folder_ + "/events.csv";
+    std::string path = folder_ + "/events.csv";
     TextFile file(path);
     std::string& out = file.buffer();
     out += "time_s,kind,ue,from_cell,to_cell\n";

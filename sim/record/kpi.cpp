@@ -138,6 +138,30 @@ std::string number(double value) {
     return {text.data(), end};
 }
 
+constexpr std::string_view kPageIntroduction =
+    "<!-- Generated from the catalogue in sim/record/kpi.cpp: build the target kpi_page and write its "
+    "output here. -->\n"
+    "# KPIs\n\n"
+    "Every KPI is a counter of 3GPP TS 28.552 V17, kept per cell and period under the clause's name. No\n"
+    "sample is no value (NaN, an empty CSV field), which is not zero. Counters that the clause splits "
+    "by\n"
+    "rank, table, SSB or 5QI are not split here.\n\n"
+    "How rows combine (`sim/record/aggregate.h`):\n\n"
+    "| kind | over cells and periods |\n|---|---|\n"
+    "| count | sum |\n"
+    "| mean | mean, weighted by the length of the period; powers in dBm are averaged in mW |\n"
+    "| maximum | maximum |\n"
+    "| ratio | recomputed from the sums of numerator and denominator, never averaged |\n"
+    "| distribution | sum, bin by bin |\n\n"
+    "| name | unit | object | kind | clause | what is counted |\n|---|---|---|---|---|---|\n";
+
+constexpr std::string_view kPageBins =
+    "\n## Bins\n\n"
+    "Bin i holds values from edge i up to, not including, edge i+1; bins count from 0 in column names\n"
+    "such as `CARR.WBCQIDist.Bin7`, and the outer bins take what lies beyond. The edges of throughput,\n"
+    "RSRP and SINR are this program's own: the clauses leave them to the vendor.\n\n"
+    "| name | bins | edges |\n|---|---|---|\n";
+
 }  // namespace
 
 std::span<const KpiDefinition> kpiCatalogue() {
@@ -186,35 +210,13 @@ std::string_view kindName(Kind kind) {
 }
 
 std::string kpiPage() {
-    std::string page =
-        "<!-- Generated from the catalogue in sim/record/kpi.cpp: build the target kpi_page and write its "
-        "output here. -->\n"
-        "# KPIs\n\n"
-        "Every KPI is a counter of 3GPP TS 28.552 V17, kept per cell and period under the clause's name. No\n"
-        "sample is no value (NaN, an empty CSV field), which is not zero. Counters that the clause splits "
-        "by\n"
-        "rank, table, SSB or 5QI are not split here.\n\n"
-        "How rows combine (`sim/record/aggregate.h`):\n\n"
-        "| kind | over cells and periods |\n|---|---|\n"
-        "| count | sum |\n"
-        "| mean | mean, weighted by the length of the period; powers in dBm are averaged in mW |\n"
-        "| maximum | maximum |\n"
-        "| ratio | recomputed from the sums of numerator and denominator, never averaged |\n"
-        "| distribution | sum, bin by bin |\n\n"
-        "| name | unit | object | kind | clause | what is counted |\n|---|---|---|---|---|---|\n";
+    std::string page(kPageIntroduction);
     for (const KpiDefinition& kpi : kCatalogue) {
         page.append("| ").append(kpi.name).append(" | ").append(kpi.unit).append(" | ").append(kpi.object);
         page.append(" | ").append(kindName(kpi.kind)).append(" | ").append(kpi.clause).append(" | ");
         page.append(kpi.definition).append(" |\n");
     }
-    page +=
-        "\n## Bins\n\n"
-        "Bin i holds values from edge i up to, not including, edge i+1; bins count from 0 in column names "
-        "such\n"
-        "as `CARR.WBCQIDist.Bin7`, and the outer bins take what lies beyond. The edges of throughput, RSRP "
-        "and\n"
-        "SINR are this program's own: the clauses leave them to the vendor.\n\n"
-        "| name | bins | edges |\n|---|---|---|\n";
+    page += kPageBins;
     for (const KpiDefinition& kpi : kCatalogue) {
         if (kpi.kind != Kind::distribution) continue;
         page.append("| ").append(kpi.name).append(" | ").append(std::to_string(kpi.width())).append(" |");

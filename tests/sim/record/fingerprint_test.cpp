@@ -106,6 +106,15 @@ TEST(Fingerprint, SeesTheLastBitOfEachColumnAndNoSignOfNan) {
     EXPECT_EQ(hash(kNan), hash(-kNan));
 }
 
+TEST(Fingerprint, DoesNotDependOnHowEventsAreBundled) {
+    const Event events[] = {MadeUpRun::event(1), MadeUpRun::event(2), MadeUpRun::event(3)};
+    FingerprintSink together, apart;
+    together.events(events);
+    together.events({});
+    for (const Event& event : events) apart.events({&event, 1});
+    EXPECT_EQ(together.digest(), apart.digest());
+}
+
 TEST(Fingerprint, ContinuesAChain) {
     MadeUpRun run(2, 3);
     const Digest straight = fingerprintOf(run, 9, 3);
