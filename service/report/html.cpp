@@ -100,6 +100,13 @@ std::string formatCoordinate(double value, int decimals) {
     return text == "-0" ? "0" : text;
 }
 
+std::string formatTenths(double value, bool sign) {
+    if (std::isnan(value)) return kNone;
+    const std::string digits = fmt::format("{:.1f}", std::abs(value));
+    if (digits == "0.0") return digits;
+    return (value < 0.0 ? kMinus : sign ? "+" : "") + digits;
+}
+
 std::string formatUnit(std::string_view unit) {
     if (unit == "1") return "";
     return (unit.substr(0, 2) == "0." ? "\u00d7\u00a0" : "") + std::string(unit);
