@@ -111,7 +111,7 @@ TEST(Numbers, ReadAsAPersonWritesThem) {
     EXPECT_EQ(formatNumber(4.0), "4");
     EXPECT_EQ(formatNumber(0.1234), "0.123");
     EXPECT_EQ(formatNumber(kNan), "\u2013");
-    EXPECT_EQ(formatSigned(999.96), "+1000.0");
+    EXPECT_EQ(formatSigned(999.96), "+1\u202f000");
     EXPECT_EQ(formatSigned(0.0), "\u00b10");
     EXPECT_EQ(formatPercent(3.14159), "+3.1\u00a0%");
     EXPECT_EQ(formatPercent(-0.061), "\u22120.06\u00a0%");
