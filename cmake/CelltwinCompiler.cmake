@@ -6,6 +6,23 @@ add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -ffp-contract=off 
 add_compile_options("$<$<CONFIG:Release>:-O3>")
 include_directories(${PROJECT_SOURCE_DIR})
 
+# One -march for the whole program; a machine that cannot run it builds for the baseline instead of failing later.
+if(CELLTWIN_MARCH)
+    set(_runs_it TRUE)
+    if(CELLTWIN_MARCH STREQUAL "x86-64-v3" AND NOT CMAKE_CROSSCOMPILING AND EXISTS /proc/cpuinfo)
+        file(STRINGS /proc/cpuinfo _avx2 REGEX "^flags.* avx2 .*" LIMIT_COUNT 1)
+        file(STRINGS /proc/cpuinfo _bmi2 REGEX "^flags.* bmi2 .*" LIMIT_COUNT 1)
+        if(NOT _avx2 OR NOT _bmi2)
+            set(_runs_it FALSE)
+        endif()
+    endif()
+    if(_runs_it)
+        string(APPEND CMAKE_CXX_FLAGS " -march=${CELLTWIN_MARCH}")
+    else()
+        message(WARNING "This processor is below ${CELLTWIN_MARCH}: building without -march, which is slower.")
+    endif()
+endif()
+
 if(CELLTWIN_SANITIZE)
     add_compile_options(-fsanitize=${CELLTWIN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${CELLTWIN_SANITIZE})

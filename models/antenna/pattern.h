@@ -38,7 +38,9 @@ struct Tr38901Sector {
     double row_spacing_wavelengths = 0.8;
 };
 /// With one row the electrical tilt turns the element's vertical cut, as TR 36.814 does for its sector
-/// pattern.
+/// pattern. With more, the elements stay and phases steer the column: gain = element + 10 log10(rows) + array
+/// factor, whose nulls are filled 60 dB down. Throws ConfigError for parameters out of range. As in the table
+/// itself, the element's gain straight up or down depends on the azimuth it is approached from.
 std::unique_ptr<Pattern> makeTr38901Sector(const Tr38901Sector& parameters);
 
 /// Two measured cuts, relative to the maximum (attenuation in dB, >= 0).
@@ -50,16 +52,25 @@ struct PatternCuts {
     std::vector<double> elevation_deg;  ///< strictly increasing within [-180, 180), 0 = horizon, up positive
     std::vector<double> elevation_loss_db;
 };
-/// Gain = max - (loss_az + loss_el) with periodic linear interpolation in dB; the vertical cut's back half is
-/// used behind the antenna where the file has one. Electrical tilt shifts the vertical cut.
-/// Throws ConfigError for fewer than 4 angles a cut, duplicates, a gap over 45°, or a non-finite number.
+/// Gain = max - (loss_az + loss_el) with periodic linear interpolation in dB. Where the vertical cut has a
+/// back half too, the sum passes from the front half to it with |azimuth|/180, so that both cuts are met
+/// exactly (Gil et al., IEEE Antennas and Propagation Magazine 43(2), 2001). Electrical tilt shifts the
+/// vertical cut. Throws ConfigError for fewer than 4 angles a cut, duplicates, a negative loss, a non-finite
+/// number, or a gap over 45° (but the vertical cut may leave out its back, and up to 45° at the zenith and
+/// below the mast). Not modelled: what two cuts cannot tell, notably straight up and down, where they do not
+/// meet.
 std::unique_ptr<Pattern> makeMeasured(PatternCuts cuts);
 
 /// Reads the MSI / Planet text form: NAME, GAIN (dBd unless dBi is written), HORIZONTAL n, VERTICAL n.
-/// Errors name file:line and what was expected.
+/// Vertical angles run downwards (90 = straight down). Losses over 60 dB count as 60. A tilt in the file is
+/// part of its cuts: Mounting::downtilt_deg comes on top. Throws ConfigError naming file:line:column and what
+/// was expected.
 PatternCuts parseMsi(std::string_view text, const std::string& file_name);
 /// Reads a table with columns angle_azimuth, gain_azimuth, angle_elevation, gain_elevation: relative field
-/// strengths (20 log10), elevation 90 = horizon. Blank cells end the shorter cut.
+/// strengths (20 log10), each cut relative to its own maximum, in any order. Elevations count from the zenith
+/// (TR 38.901's theta): 90 = horizon, less = above. Where only one side of the horizon was measured its
+/// mirror image stands for the other. Blank cells end the shorter cut. Field 0 counts as 60 dB of loss, not
+/// as infinite. Throws ConfigError naming file:line:column.
 PatternCuts parseFieldCsv(std::string_view text, const std::string& file_name, Db gain);
 
 /// A pattern mounted on a mast.
@@ -68,7 +79,8 @@ struct Mounting {
     double downtilt_deg = 0.0;             ///< electrical, positive = down
     double mechanical_downtilt_deg = 0.0;  ///< rotates the whole pattern (TR 38.901 clause 7.1.3)
 };
-/// Gain in dBi towards a world direction: bearing clockwise from north, elevation above the horizon.
+/// Gain in dBi towards a world direction: bearing clockwise from north, elevation above the horizon. At
+/// boresight the beam of a mast tilted mechanically by b looks at elevation -b, behind the mast at +b.
 double mountedGainDbi(const Pattern& pattern, const Mounting& mounting, double bearing_deg,
                       double elevation_deg);
 

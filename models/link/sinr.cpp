@@ -6,7 +6,8 @@
 
 namespace celltwin::link {
 
-float interferenceMw(std::span<const float> rx_power_mw, std::span<const float> activity, std::size_t serving) {
+float interferenceMw(std::span<const float> rx_power_mw, std::span<const float> activity,
+                     std::size_t serving) {
     assert(rx_power_mw.size() == activity.size() && rx_power_mw.size() % kRowPad == 0);
     std::array<float, kRowPad> lanes{};
     for (std::size_t c = 0; c < rx_power_mw.size(); c += kRowPad)

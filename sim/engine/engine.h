@@ -11,6 +11,7 @@
 
 #include "scenarios/schema/scenario.h"
 #include "sim/engine/clock.h"
+#include "sim/engine/user_drop.h"
 #include "sim/record/run_sink.h"
 
 namespace celltwin::engine {
@@ -22,9 +23,9 @@ std::size_t estimateBytes(const scenario::Scenario& scenario);
 
 class Engine {
   public:
-    /// Builds models and columns at slot 0 of the scenario as it stands (changes are not applied here).
-    /// Throws ResourceError where estimateBytes exceeds the memory this machine has available.
-    Engine(const scenario::Scenario& scenario, int threads);
+    /// Builds models and columns at slot 0 of the scenario as it stands (changes are not applied here), with
+    /// users as they were dropped before any change.
+    Engine(const scenario::Scenario& scenario, const UserDrop& users, int threads);
     ~Engine();
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -82,6 +83,24 @@ std::vector<std::byte> readFile(const std::string& path) {
     }
     bytes.resize(filled);
     return bytes;
+}
+
+bool fileExists(const std::string& path) {
+    std::error_code error;
+    const bool exists = std::filesystem::exists(path, error);
+    if (error) throw DataError(path + ": cannot read: " + error.message());
+    return exists;
+}
+
+std::vector<std::string> listFolder(const std::string& folder) {
+    std::error_code error;
+    std::vector<std::string> names;
+    std::filesystem::directory_iterator entry(folder, error);
+    for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error))
+        names.push_back(entry->path().filename().string());
+    if (error) throw DataError(folder + ": cannot list: " + error.message());
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 std::string partialName(std::string_view name) {

@@ -14,6 +14,11 @@ namespace celltwin::record {
 /// All bytes of a file; throws DataError with the system's reason.
 std::vector<std::byte> readFile(const std::string& path);
 
+/// Whether anything is at this path; throws DataError where the system does not say.
+bool fileExists(const std::string& path);
+/// Names in a folder, sorted; throws DataError with the system's reason.
+std::vector<std::string> listFolder(const std::string& folder);
+
 /// Name under which writeFileDurably works: ".<name>.partial".
 std::string partialName(std::string_view name);
 

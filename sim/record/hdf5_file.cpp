@@ -69,10 +69,16 @@ std::vector<hsize_t> chunkOf(const Shape& shape, std::size_t element_bytes) {
     return chunk;
 }
 
+/// Settings for a new object without its time of creation: same input, same bytes.
+Hdf5Handle timelessList(hid_t kind) {
+    Hdf5Handle list(H5Pcreate(kind), &H5Pclose, "object settings");
+    check(H5Pset_obj_track_times(list.get(), false), "object settings");
+    return list;
+}
+
 Hdf5Handle creationList(const Shape& shape, hid_t type) {
-    Hdf5Handle list(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose, "dataset settings");
-    check(H5Pset_obj_track_times(list.get(), false), "dataset settings");  // same input, same bytes
-    if (elements(shape) == 0) return list;                                 // a chunk cannot be empty
+    Hdf5Handle list = timelessList(H5P_DATASET_CREATE);
+    if (elements(shape) == 0) return list;  // a chunk cannot be empty
     const auto chunk = chunkOf(shape, H5Tget_size(type));
     check(H5Pset_chunk(list.get(), static_cast<int>(chunk.size()), chunk.data()), "chunks");
     check(H5Pset_shuffle(list.get()), "shuffle filter");
@@ -124,6 +130,9 @@ struct Hdf5Writer::Image {
         auto* image = static_cast<Image*>(self);
         void* const grown = std::realloc(old, size);
         if (!grown) return nullptr;
+        // What HDF5 leaves unwritten is zero, not what the heap held before.
+        const std::size_t kept = old ? image->capacity : 0;
+        if (size > kept) std::memset(static_cast<char*>(grown) + kept, 0, size - kept);
         image->bytes = grown;
         image->capacity = size;
         return grown;
@@ -144,7 +153,9 @@ Hdf5Handle createInMemory(Image& image) {
     H5FD_file_image_callbacks_t callbacks = {
         &Image::allocate, nullptr, &Image::reallocate, &Image::keep, &Image::share, &Image::unshare, &image};
     check(H5Pset_file_image_callbacks(access.get(), &callbacks), "file in memory");
-    return {H5Fcreate("segment", H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), &H5Fclose, "new file in memory"};
+    const Hdf5Handle creation = timelessList(H5P_FILE_CREATE);
+    return {H5Fcreate("segment", H5F_ACC_TRUNC, creation.get(), access.get()), &H5Fclose,
+            "new file in memory"};
 }
 
 Hdf5Handle openImage(std::span<const std::byte> image, const std::string& name) {
@@ -161,7 +172,8 @@ Hdf5Writer::Hdf5Writer() : image_(std::make_unique<Image>()), file_(createInMemo
 Hdf5Writer::~Hdf5Writer() = default;
 
 void Hdf5Writer::makeGroup(const std::string& path) {
-    Hdf5Handle(H5Gcreate2(file_.get(), path.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), &H5Gclose,
+    const Hdf5Handle list = timelessList(H5P_GROUP_CREATE);
+    Hdf5Handle(H5Gcreate2(file_.get(), path.c_str(), H5P_DEFAULT, list.get(), H5P_DEFAULT), &H5Gclose,
                "group " + path);
 }
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cassert>
 #include <charconv>
-#include <filesystem>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -209,7 +208,7 @@ TraceInfo decodeManifest(std::string_view text, const std::string& path) {
 
 TraceInfo readManifest(const std::string& folder) {
     const std::string path = folder + "/" + std::string(kManifestName);
-    if (!std::filesystem::exists(path))
+    if (!fileExists(path))
         throw DataError(folder + ": is not a trace: there is no " + std::string(kManifestName) + " in it");
     const std::vector<std::byte> bytes = readFile(path);
     return decodeManifest({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path);

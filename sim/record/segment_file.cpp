@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <filesystem>
 #include <limits>
 
 #include "models/base/error.h"
@@ -154,7 +153,7 @@ std::vector<std::byte> encodeSegment(const RunHeader& header, const SegmentInfo&
 
 std::vector<std::byte> readSealed(const std::string& folder, const SegmentInfo& info) {
     const std::string path = folder + "/" + info.file;
-    if (!std::filesystem::exists(path)) throw DataError(path + ": is missing");
+    if (!fileExists(path)) throw DataError(path + ": is missing");
     std::vector<std::byte> bytes = readFile(path);
     if (bytes.size() != info.bytes)
         throw DataError(path + ": has " + std::to_string(bytes.size()) + " bytes where the manifest says " +

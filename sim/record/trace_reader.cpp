@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
-#include <filesystem>
 
 #include "models/base/error.h"
+#include "sim/record/durable_file.h"
 #include "sim/record/manifest.h"
 #include "sim/record/segment_file.h"
 #include "sim/record/trace.h"
@@ -22,8 +22,7 @@ void checkStructure(const SegmentReader& segment) {
 }
 
 void listUnsealed(const std::string& folder, const TraceInfo& info, TraceFindings& findings) {
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        const std::string name = entry.path().filename().string();
+    for (const std::string& name : listFolder(folder)) {
         const bool sealed = std::any_of(info.segments.begin(), info.segments.end(),
                                         [&](const SegmentInfo& segment) { return segment.file == name; });
         if (isPartialOfTrace(name))
@@ -32,7 +31,6 @@ void listUnsealed(const std::string& folder, const TraceInfo& info, TraceFinding
             findings.unsealed.push_back(name +
                                         ": complete, but the run stopped before the manifest named it");
     }
-    std::sort(findings.unsealed.begin(), findings.unsealed.end());
 }
 
 }  // namespace

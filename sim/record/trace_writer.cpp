@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
 #include <cassert>
-#include <filesystem>
 
 #include "models/base/error.h"
 #include "sim/record/durable_file.h"
@@ -36,7 +35,7 @@ namespace {
 
 /// A manifest of something else must not be lost to a mistyped folder.
 void refuseForeignManifest(const std::string& path) {
-    if (!std::filesystem::exists(path)) return;
+    if (!fileExists(path)) return;
     const std::vector<std::byte> bytes = readFile(path);
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     if (text.find(kFormatName) == std::string_view::npos)
@@ -49,12 +48,11 @@ void refuseForeignManifest(const std::string& path) {
 /// Partial files, and segments that no manifest names.
 void TraceWriter::Impl::removeLeftovers() const {
     std::vector<std::string> leftovers;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        const std::string name = entry.path().filename().string();
+    for (const std::string& name : listFolder(folder)) {
         const bool sealed = std::any_of(trace.segments.begin(), trace.segments.end(),
                                         [&](const SegmentInfo& segment) { return segment.file == name; });
         if (!sealed && (isSegmentName(name) || isPartialOfTrace(name)))
-            leftovers.push_back(entry.path().string());
+            leftovers.push_back(folder + "/" + name);
     }
     for (const std::string& path : leftovers) removeFile(path);
     if (!leftovers.empty()) syncFolder(folder);

@@ -58,6 +58,13 @@ TEST(Fingerprint, FollowsItsDefinition) {
     EXPECT_EQ(sink.digest(), digestOf(record));
 }
 
+// From a reimplementation in Python of docs/trace-format.md and of MadeUpRun's rows (hashlib, struct).
+TEST(Fingerprint, MatchesAnIndependentImplementation) {
+    MadeUpRun run(3, 0);
+    EXPECT_EQ(hex(fingerprintOf(run, 4, 1)),
+              "e870ad53c629762901ccc6b47e3e94bd76e8504650787cccf648ab520b537ef0");
+}
+
 TEST(Fingerprint, DoesNotDependOnSegmentsThreadsHostOrClock) {
     MadeUpRun run(3, 5);
     const Digest one = fingerprintOf(run, 12, 1);

@@ -239,7 +239,7 @@ TEST(TraceDiskFull, AFolderThatCannotBeMadeIsNamed) {
                  ResourceError);
 }
 
-constexpr std::size_t kChildPeriods = 60;
+constexpr std::size_t kChildPeriods = 40;
 
 pid_t startChild(const std::string& folder) {
     const std::string periods = std::to_string(kChildPeriods);

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// The interference sum of models/link: fast kernel against its reference. Both are timed in turns within one
+// run, so that `speedup`, the ratio of their fastest rounds, holds on a busy machine where absolute times do
+// not. Arguments: cells in a power row (before padding), UEs. 57 x 570 is the demo network, 20 a neighbour
+// list.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "models/base/random.h"
+#include "models/link/sinr.h"
+
+namespace celltwin::link {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Power rows of all UEs and one activity row, drawn once: -120 to -60 dBm, activity 0 to 1, pads zero.
+struct Network {
+    Network(std::size_t cells, std::size_t ues)
+        : row(paddedRow(cells)), ue_count(ues), cell_count(cells), power_mw(row * ues), activity(row) {
+        const Random random(1);
+        for (std::size_t c = 0; c < cells; ++c)
+            activity[c] = static_cast<float>(random.uniform(Stream::layout, c));
+        for (std::size_t u = 0; u < ues; ++u)
+            for (std::size_t c = 0; c < cells; ++c)
+                power_mw[u * row + c] = static_cast<float>(
+                    std::pow(10.0, -12.0 + 6.0 * random.uniform(Stream::shadow_field, u, c)));
+    }
+    std::span<const float> rowOf(std::size_t ue) const { return {power_mw.data() + ue * row, row}; }
+    std::size_t servingOf(std::size_t ue) const { return ue % cell_count; }
+
+    std::size_t row, ue_count, cell_count;
+    std::vector<float> power_mw, activity;
+};
+
+/// Seconds one pass of `sum` over all UEs takes; the results go to `out`.
+template <class Sum, class Out>
+double secondsOf(const Network& network, Sum sum, std::vector<Out>& out) {
+    const auto begin = Clock::now();
+    for (std::size_t u = 0; u < network.ue_count; ++u)
+        out[u] = sum(network.rowOf(u), network.activity, network.servingOf(u));
+    benchmark::DoNotOptimize(out.data());
+    benchmark::ClobberMemory();
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+void interference(benchmark::State& state) {
+    const Network network(static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1)));
+    std::vector<float> fast(network.ue_count);
+    std::vector<double> judge(network.ue_count);
+    double fastest = std::numeric_limits<double>::infinity(), fastest_judge = fastest;
+    for (auto _ : state) {
+        const double seconds = secondsOf(network, interferenceMw, fast);
+        fastest = std::min(fastest, seconds);
+        fastest_judge = std::min(fastest_judge, secondsOf(network, referenceInterferenceMw, judge));
+        state.SetIterationTime(seconds);
+    }
+    for (std::size_t u = 0; u < network.ue_count; ++u)
+        if (std::abs(fast[u] - judge[u]) > 1e-5 * judge[u])
+            state.SkipWithError("kernel and reference differ");
+    const auto links = static_cast<double>(network.ue_count * network.cell_count);
+    state.counters["ns_per_link"] = fastest * 1e9 / links;
+    state.counters["speedup"] = fastest_judge / fastest;
+}
+BENCHMARK(interference)
+    ->ArgNames({"cells", "ues"})
+    ->Args({20, 570})
+    ->Args({57, 570})
+    ->Args({570, 1000})
+    ->UseManualTime();
+
+}  // namespace
+}  // namespace celltwin::link

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "sim/run/simulate.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <ctime>
+#include <fstream>
+#include <limits>
+#include <memory>
+#include <optional>
+
+#include "models/base/error.h"
+#include "scenarios/schema/reader.h"
+#include "sim/engine/engine.h"
+#include "sim/ns3/host.h"
+#include "sim/record/trace.h"
+
+namespace celltwin::run {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+constexpr std::chrono::milliseconds kProgressPeriod{100};
+
+std::string utcNow() {
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+double secondsSince(SteadyClock::time_point start) {
+    return std::chrono::duration<double>(SteadyClock::now() - start).count();
+}
+
+record::RunHeader makeHeader(const scenario::Scenario& s, const scenario::Scenario& leg_scenario,
+                             const engine::Engine& engine, const SimulateOptions& options) {
+    record::RunHeader header;
+    header.scenario_name = s.name;
+    header.leg = legName(options.leg);
+    header.resolved_scenario = scenario::resolvedYaml(s);
+    header.program_version = options.provenance.program_version;
+    header.commit = options.provenance.commit;
+    header.build = options.provenance.build;
+    header.seed = s.run.seed;
+    header.threads = options.threads;
+    header.host = options.host == Host::ns3 ? "ns3" : "plain";
+    header.started_utc = utcNow();
+    header.warmup_ns = engine.clock().timeAt(engine.clock().warmup_slots);
+    header.end_ns = engine.clock().timeAt(engine.clock().end_slot);
+    header.origin = s.network.origin;
+    for (const scenario::Cell& cell : leg_scenario.network.cells) header.cell_ids.push_back(cell.id);
+    header.ue_count = static_cast<std::uint32_t>(s.users.count);
+    return header;
+}
+
+void checkMemory(const scenario::Scenario& s) {
+    const std::size_t needed = engine::estimateBytes(s), available = availableMemoryBytes();
+    if (needed > available)
+        throw ResourceError(
+            fmt::format("this scenario needs about {} MiB of memory ({} UEs x {} cells), {} MiB are free: "
+                        "use fewer UEs or cells",
+                        needed >> 20, s.users.count, s.network.cells.size(), available >> 20));
+}
+
+/// Asks the caller's `interrupted` and reports progress, a few times a second, from the one callback hosts
+/// make per slot.
+class Pulse {
+  public:
+    Pulse(const SimulateOptions& options, const engine::Engine& engine)
+        : options_(options), engine_(engine), first_ns_(engine.clock().timeAt(engine.slot())) {}
+
+    bool operator()() {
+        if ((++calls_ & 15U) == 0 && SteadyClock::now() >= next_) {
+            next_ = SteadyClock::now() + kProgressPeriod;
+            if (options_.on_progress) options_.on_progress(now());
+        }
+        return options_.interrupted && options_.interrupted();
+    }
+    Progress now() const {
+        Progress p;
+        const auto at_ns = engine_.clock().timeAt(engine_.slot());
+        p.simulated_s = static_cast<double>(at_ns) * 1e-9;
+        p.end_s = static_cast<double>(engine_.clock().timeAt(engine_.clock().end_slot)) * 1e-9;
+        p.wall_s = secondsSince(start_);
+        p.real_time_factor = p.wall_s > 0.0 ? static_cast<double>(at_ns - first_ns_) * 1e-9 / p.wall_s : 0.0;
+        return p;
+    }
+
+  private:
+    const SimulateOptions& options_;
+    const engine::Engine& engine_;
+    record::SimTimeNs first_ns_;
+    SteadyClock::time_point start_ = SteadyClock::now(), next_ = start_;
+    std::uint32_t calls_ = 0;
+};
+
+/// The sinks of one run: the trace where one is wanted (it keeps the fingerprint), else a bare fingerprint.
+struct Recording {
+    std::unique_ptr<record::TraceWriter> trace;
+    record::FingerprintSink fingerprint;
+    std::vector<record::RunSink*> all;
+
+    explicit Recording(const SimulateOptions& options) : all(options.extra_sinks) {
+        if (!options.trace_folder.empty())
+            trace = options.resume ? record::TraceWriter::resume(options.trace_folder)
+                                   : record::TraceWriter::create(options.trace_folder);
+        all.insert(all.begin(), trace ? static_cast<record::RunSink*>(trace.get()) : &fingerprint);
+    }
+    record::Digest digest() const { return trace ? trace->fingerprint() : fingerprint.digest(); }
+};
+
+}  // namespace
+
+std::string_view legName(Leg leg) {
+    switch (leg) {
+        case Leg::before:
+            return "before";
+        case Leg::after:
+            return "after";
+        case Leg::only:
+            break;
+    }
+    return "run";
+}
+
+std::size_t availableMemoryBytes() {
+    std::ifstream meminfo("/proc/meminfo");
+    for (std::string word; meminfo >> word;) {
+        std::size_t kib = 0;
+        if (word == "MemAvailable:" && meminfo >> kib) return kib * 1024;
+    }
+    return std::numeric_limits<std::size_t>::max();
+}
+
+SimulateResult simulate(const scenario::Scenario& s, const SimulateOptions& options) {
+    checkMemory(s);
+    const engine::UserDrop users = engine::dropUsers(s);
+    const scenario::Scenario leg_scenario = options.leg == Leg::after ? scenario::applyChanges(s) : s;
+    engine::Engine engine(leg_scenario, users, options.threads);
+
+    if (options.resume && !options.trace_folder.empty())
+        if (const auto checkpoint = record::TraceReader(options.trace_folder).lastCheckpoint())
+            engine.restore(*checkpoint);
+    Recording recording(options);
+    record::TeeSink sink(recording.all);
+    sink.begin(makeHeader(s, leg_scenario, engine, options));
+
+    Pulse pulse(options, engine);
+    SimulateResult result;
+    if (options.host == Host::ns3) {
+        const auto hosted = ns3host::runOnNs3(engine, sink, std::ref(pulse));
+        result.summary.complete = hosted.complete;
+        result.summary.host_events = hosted.events;
+    } else {
+        result.summary.complete = engine::runPlainLoop(engine, sink, std::ref(pulse));
+    }
+    const Progress end = pulse.now();
+    result.summary.reached_ns = engine.clock().timeAt(engine.slot());
+    result.summary.wall_s = end.wall_s;
+    result.summary.real_time_factor = end.real_time_factor;
+    sink.end(result.summary);
+    if (options.on_progress) options.on_progress(end);
+    result.fingerprint = recording.digest();
+    if (recording.trace) result.files = recording.trace->files();
+    return result;
+}
+
+}  // namespace celltwin::run
