@@ -68,7 +68,7 @@ struct Cell {
 /// An immutable network: what a configuration management export says.
 struct NetworkSnapshot {
     LatLon origin;           ///< of the local frame; key `reference`
-    bool geographic = true;  ///< false where sites were given in metres
+    bool geographic = true;  ///< false where sites were given in metres without a reference
     std::vector<Carrier> carriers;
     std::vector<Antenna> antennas;
     std::vector<Site> sites;

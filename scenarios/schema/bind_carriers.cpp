@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Carriers and antennas.
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+
+#include "models/phy/nr_frame.h"
+#include "scenarios/schema/bind.h"
+#include "scenarios/schema/names.h"
+#include "scenarios/schema/shape.h"
+
+namespace celltwin::scenario {
+namespace {
+
+/// The nodes of `one` or of the list `many`; empty where neither is given.
+std::vector<const Node*> oneOrMany(const Node& node, std::string_view one, std::string_view many) {
+    std::vector<const Node*> all;
+    if (const Node* single = valueOf(node, one)) all.push_back(single);
+    if (const Node* list = valueOf(node, many))
+        for (const Node& item : list->items) all.push_back(&item);
+    return all;
+}
+
+Mark markOf(const Node& node, std::string_view key) {
+    const Entry* entry = node.find(key);
+    return entry == nullptr ? node.mark : entry->value.mark;
+}
+
+void bindFrequency(const Node& node, Carrier& carrier, Context& context) {
+    const bool band_given = read(node, "band", carrier.band);
+    const bool frequency_given = read(node, "frequency_mhz", carrier.frequency_mhz);
+    if (!band_given) return;
+    const auto band = phy::findBand(carrier.band);
+    if (!band) {
+        context.findings.add(markOf(node, "band"), "unknown band " + quotedText(carrier.band),
+                             didYouMean(carrier.band, phy::bandNames()));
+        carrier.band.clear();
+        return;
+    }
+    if (!frequency_given) {
+        carrier.frequency_mhz = (band->downlink_low_mhz + band->downlink_high_mhz) / 2.0;
+        return;
+    }
+    const std::string trouble = bandTrouble(carrier);
+    if (!trouble.empty()) context.findings.add(markOf(node, "frequency_mhz"), trouble);
+}
+
+void bindBlocks(const Node& node, Carrier& carrier, Context& context) {
+    read(node, "bandwidth_mhz", carrier.bandwidth_mhz);
+    read(node, "numerology", carrier.numerology);
+    const double block_mhz = phy::kSubcarriersPerPrb * phy::subcarrierSpacingKhz(carrier.numerology) / 1000.0;
+    if (read(node, "prb_count", carrier.prb_count)) {
+        if (carrier.prb_count * block_mhz > carrier.bandwidth_mhz)
+            context.findings.add(markOf(node, "prb_count"),
+                                 std::to_string(carrier.prb_count) + " PRBs of " + shortest(block_mhz) +
+                                     " MHz do not fit into " + shortest(carrier.bandwidth_mhz) + " MHz");
+        return;
+    }
+    if (const auto prbs = phy::transmissionBandwidthPrb(carrier.bandwidth_mhz, carrier.numerology)) {
+        carrier.prb_count = *prbs;
+        return;
+    }
+    std::string known;
+    for (const double b : phy::channelBandwidthsMhz(carrier.numerology))
+        known += (known.empty() ? "" : ", ") + shortest(b);
+    context.findings.add(markOf(node, "bandwidth_mhz"),
+                         "no NR channel of " + shortest(carrier.bandwidth_mhz) + " MHz at numerology " +
+                             std::to_string(carrier.numerology) +
+                             (known.empty() ? "" : " (there are: " + known + ")"),
+                         "or give prb_count");
+}
+
+void bindDuplex(const Node& node, Carrier& carrier, Context& context) {
+    const bool given = read(node, "tdd_pattern", carrier.tdd_pattern);
+    read(node, "special_downlink_symbols", carrier.special_downlink_symbols);
+    if (given) {
+        try {
+            phy::downlinkSymbols(carrier.tdd_pattern, carrier.special_downlink_symbols, carrier.numerology);
+        } catch (const ConfigError& error) {
+            for (const Diagnostic& d : error.findings())
+                context.findings.add(markOf(node, "tdd_pattern"), d.message, d.hint);
+        }
+    }
+    const auto band = phy::findBand(carrier.band);
+    if (!band) return;
+    if (band->duplex == phy::Duplex::tdd && node.find("tdd_pattern") == nullptr)
+        context.findings.add(markOf(node, "band"),
+                             "band " + carrier.band + " is TDD: the carrier needs a tdd_pattern",
+                             "such as tdd_pattern: DDDSU");
+    if (band->duplex != phy::Duplex::tdd && given)
+        context.findings.add(markOf(node, "tdd_pattern"),
+                             "band " + carrier.band + " is not TDD: it has no tdd_pattern");
+}
+
+Carrier bindCarrier(const Node& node, Context& context) {
+    Carrier carrier;
+    read(node, "id", carrier.id);
+    bindFrequency(node, carrier, context);
+    bindBlocks(node, carrier, context);
+    bindDuplex(node, carrier, context);
+    read(node, "tx_power_dbm", carrier.tx_power_dbm);
+    readName(node, "mcs_table", mcsTableNames(), carrier.mcs_table, 1);
+    read(node, "layers", carrier.layers);
+    read(node, "overhead", carrier.overhead);
+    return carrier;
+}
+
+void bindTr38901(const Node& node, antenna::Tr38901Sector& t) {
+    read(node, "gain_dbi", t.gain_dbi);
+    read(node, "horizontal_beamwidth_deg", t.horizontal_beamwidth_deg);
+    read(node, "vertical_beamwidth_deg", t.vertical_beamwidth_deg);
+    read(node, "side_lobe_db", t.side_lobe_db);
+    read(node, "front_to_back_db", t.front_to_back_db);
+    read(node, "rows", t.rows);
+    read(node, "row_spacing_wavelengths", t.row_spacing_wavelengths);
+}
+
+void bindPatternFile(const Node& node, const Node& file, Antenna& antenna, Context& context) {
+    const auto text = readReferenced(file, context);
+    std::string extension = std::filesystem::path(file.text).extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::optional<double> gain;
+    read(node, "gain_dbi", gain);
+    if (!text) return;
+    const std::string path = referencedPath(context.file, file.text);
+    try {
+        if (extension == ".csv") {
+            if (!gain)
+                context.findings.add(file.mark, "a pattern in CSV form needs gain_dbi beside file",
+                                     "its values are relative to the maximum");
+            antenna.cuts = antenna::parseFieldCsv(*text, path, Db{gain.value_or(0.0)});
+        } else {
+            antenna.cuts = antenna::parseMsi(*text, path);
+            if (gain) antenna.cuts.gain_dbi = *gain;
+        }
+        antenna::makeMeasured(antenna.cuts);
+    } catch (const ConfigError& error) {
+        context.findings.add(error);
+    }
+}
+
+void bindCuts(const Node& node, Antenna& antenna, Context& context) {
+    antenna::PatternCuts& cuts = antenna.cuts;
+    read(node, "name", cuts.name);
+    read(node, "gain_dbi", cuts.gain_dbi);
+    bool complete = read(node, "azimuth_deg", cuts.azimuth_deg);
+    complete = read(node, "azimuth_loss_db", cuts.azimuth_loss_db) && complete;
+    complete = read(node, "elevation_deg", cuts.elevation_deg) && complete;
+    complete = read(node, "elevation_loss_db", cuts.elevation_loss_db) && complete;
+    if (!complete) {
+        context.findings.add(node.mark,
+                             "model 'measured' needs azimuth_deg, azimuth_loss_db, elevation_deg and "
+                             "elevation_loss_db, or a file instead of a model");
+        return;
+    }
+    if (cuts.azimuth_deg.size() != cuts.azimuth_loss_db.size() ||
+        cuts.elevation_deg.size() != cuts.elevation_loss_db.size()) {
+        context.findings.add(node.mark, "a cut has as many angles as losses");
+        return;
+    }
+    try {
+        antenna::makeMeasured(cuts);
+    } catch (const ConfigError& error) {
+        for (const Diagnostic& d : error.findings()) context.findings.add(node.mark, d.message, d.hint);
+    }
+}
+
+Antenna bindAntenna(const Node& node, Context& context) {
+    Antenna antenna;
+    read(node, "id", antenna.id);
+    if (const Node* file = valueOf(node, "file")) {
+        antenna.model = AntennaModel::measured;
+        bindPatternFile(node, *file, antenna, context);
+        return antenna;
+    }
+    readName(node, "model", antennaModelNames(), antenna.model);
+    if (antenna.model == AntennaModel::tr38901_sector) bindTr38901(node, antenna.tr38901);
+    if (antenna.model == AntennaModel::isotropic) {
+        antenna.tr38901.gain_dbi = 0.0;
+        read(node, "gain_dbi", antenna.tr38901.gain_dbi);
+    }
+    if (antenna.model == AntennaModel::measured) bindCuts(node, antenna, context);
+    return antenna;
+}
+
+}  // namespace
+
+std::string bandTrouble(const Carrier& carrier) {
+    const auto band = phy::findBand(carrier.band);
+    if (!band ||
+        (carrier.frequency_mhz >= band->downlink_low_mhz && carrier.frequency_mhz <= band->downlink_high_mhz))
+        return {};
+    return shortest(carrier.frequency_mhz) + " MHz is not in the downlink of band " + carrier.band + ": " +
+           shortest(band->downlink_low_mhz) + " to " + shortest(band->downlink_high_mhz) + " MHz";
+}
+
+void bindCarriers(const Node& node, NetworkSnapshot& network, Context& context) {
+    for (const Node* one : oneOrMany(node, "carrier", "carriers")) {
+        Carrier carrier = bindCarrier(*one, context);
+        addName(context.carriers, carrier.id, "carrier", markOf(*one, "id"), context);
+        if (!network.carriers.empty() && carrier.numerology != network.carriers[0].numerology)
+            context.findings.add(markOf(*one, "numerology"),
+                                 "all carriers of a scenario share one numerology, the first has " +
+                                     std::to_string(network.carriers[0].numerology));
+        network.carriers.push_back(std::move(carrier));
+    }
+    if (network.carriers.empty()) {
+        network.carriers.emplace_back();
+        context.carriers.emplace(network.carriers[0].id, 0U);
+    }
+}
+
+void bindAntennas(const Node& node, NetworkSnapshot& network, Context& context) {
+    for (const Node* one : oneOrMany(node, "antenna", "antennas")) {
+        Antenna antenna = bindAntenna(*one, context);
+        addName(context.antennas, antenna.id, "antenna", markOf(*one, "id"), context);
+        network.antennas.push_back(std::move(antenna));
+    }
+    if (network.antennas.empty()) {
+        network.antennas.emplace_back();
+        context.antennas.emplace(network.antennas[0].id, 0U);
+    }
+}
+
+}  // namespace celltwin::scenario

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Which member of a Change adjusts which value, in one list for reading, applying, describing and writing.
+#pragma once
+
+#include "scenarios/schema/scenario.h"
+
+namespace celltwin::scenario {
+
+struct CellField {
+    const char* key;
+    const char* words;
+    const char* unit;  ///< as shown, with its blank
+    std::optional<Adjustment> Change::*adjustment;
+    double Cell::*value;
+};
+inline constexpr CellField kCellFields[] = {
+    {"azimuth_deg", "azimuth", "\xC2\xB0", &Change::azimuth_deg, &Cell::azimuth_deg},
+    {"downtilt_deg", "downtilt", "\xC2\xB0", &Change::downtilt_deg, &Cell::downtilt_deg},
+    {"mechanical_downtilt_deg", "mechanical downtilt", "\xC2\xB0", &Change::mechanical_downtilt_deg,
+     &Cell::mechanical_downtilt_deg},
+    {"tx_power_dbm", "power", " dBm", &Change::tx_power_dbm, &Cell::tx_power_dbm},
+    {"height_m", "height", " m", &Change::height_m, &Cell::height_m},
+};
+
+struct HandoverField {
+    const char* key;
+    const char* words;
+    const char* unit;
+    std::optional<Adjustment> Change::*adjustment;
+    double mobility::A3Parameters::*value;
+};
+inline constexpr HandoverField kHandoverFields[] = {
+    {"offset_db", "handover offset", " dB", &Change::a3_offset_db, &mobility::A3Parameters::offset_db},
+    {"hysteresis_db", "handover hysteresis", " dB", &Change::hysteresis_db,
+     &mobility::A3Parameters::hysteresis_db},
+    {"time_to_trigger_ms", "time to trigger", " ms", &Change::time_to_trigger_ms,
+     &mobility::A3Parameters::time_to_trigger_ms},
+};
+
+/// The value after an adjustment; a turned azimuth stays within [0, 360).
+double adjusted(double before, const Adjustment& adjustment);
+double adjustedAzimuth(double before, const Adjustment& adjustment);
+
+}  // namespace celltwin::scenario

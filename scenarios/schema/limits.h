@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Bounds that keep a hostile or mistyped number from asking for memory or hours without end.
+#pragma once
+
+namespace celltwin::scenario {
+
+inline constexpr int kMaxUes = 1'000'000;
+inline constexpr int kMaxCells = 100'000;
+inline constexpr int kMaxLayoutSites = 10'000;
+inline constexpr int kMaxRoutePoints = 1'000'000;
+inline constexpr double kMaxCoordinateM = 1e6;
+inline constexpr double kMinPowerDbm = -60.0;
+inline constexpr double kMaxPowerDbm = 80.0;
+
+}  // namespace celltwin::scenario

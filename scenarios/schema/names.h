@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// The words a scenario may write for each enum, in the enum's order; the models' own lists where they exist.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace celltwin::scenario {
+
+std::vector<std::string> antennaModelNames();  ///< AntennaModel
+std::vector<std::string> mcsTableNames();      ///< phy::McsTable, from 1
+std::vector<std::string> losModeNames();       ///< LosMode
+std::vector<std::string> placementNames();     ///< Placement
+std::vector<std::string> fidelityNames();      ///< Fidelity
+std::vector<std::string> legNames();           ///< Expectation::Leg
+std::vector<std::string> pathLossNames();      ///< propagation::pathLossModelNames()
+std::vector<std::string> mobilityKindNames();  ///< mobility::Kind
+std::vector<std::string> trafficKindNames();   ///< traffic::Kind
+std::vector<std::string> schedulerNames();     ///< scheduler::Policy
+
+/// The name of an enum value whose names start at `first`.
+template <class Enum>
+std::string nameOf(Enum value, const std::vector<std::string>& names, int first = 0) {
+    return names.at(static_cast<std::size_t>(static_cast<int>(value) - first));
+}
+
+}  // namespace celltwin::scenario
