@@ -114,6 +114,13 @@ std::string joinNames(const Range& range, Name name) {
     return text;
 }
 
+std::string describeCarrier(const scenario::Carrier& c) {
+    std::string text = c.band.empty() ? "" : c.band + ": ";
+    text += fmt::format("{} MHz at {} MHz, numerology {}, ", formatNumber(c.bandwidth_mhz),
+                        formatNumber(c.frequency_mhz), c.numerology);
+    return text + (c.tdd_pattern.empty() ? "FDD" : "TDD " + c.tdd_pattern);
+}
+
 std::string describeModels(const scenario::Scenario& s) {
     // The names a scenario file uses, in the order of the enumerations.
     static constexpr std::string_view kTraffic[] = {"full-buffer", "ftp3", "constant-rate"};
@@ -127,10 +134,7 @@ std::string describeModels(const scenario::Scenario& s) {
                                        s.radio.shadowing ? "on" : "off"));
     rows +=
         row("Antennas", joinNames(s.network.antennas, [](const auto& a) { return antennaName(a.model); }));
-    rows += row("Carriers", joinNames(s.network.carriers, [](const scenario::Carrier& c) {
-                    return fmt::format("{} {} MHz in {} MHz", c.band, formatNumber(c.bandwidth_mhz),
-                                       formatNumber(c.frequency_mhz));
-                }));
+    rows += row("Carriers", joinNames(s.network.carriers, describeCarrier));
     rows += row("Scheduler", std::string(kScheduler[static_cast<int>(s.ran.scheduler)]));
     rows += row("Traffic", joinNames(s.users.traffic, [](const auto& t) {
                     return kTraffic[static_cast<int>(t.profile.kind)];

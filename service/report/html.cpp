@@ -16,9 +16,9 @@ constexpr const char* kNone = "\u2013";
 
 /// Decimals that leave about four significant digits.
 int decimalsFor(double magnitude) {
-    if (magnitude >= 1000.0 || magnitude == std::floor(magnitude)) return 0;
-    if (magnitude >= 10.0) return 1;
-    return magnitude >= 1.0 ? 2 : 3;
+    if (magnitude >= 999.95 || magnitude == std::floor(magnitude)) return 0;
+    if (magnitude >= 9.995) return 1;
+    return magnitude >= 0.9995 ? 2 : 3;
 }
 
 std::string groupThousands(const std::string& digits) {
@@ -98,6 +98,13 @@ std::string formatCoordinate(double value, int decimals) {
         if (text.back() == '.') text.pop_back();
     }
     return text == "-0" ? "0" : text;
+}
+
+std::string formatTenths(double value, bool sign) {
+    if (std::isnan(value)) return kNone;
+    const std::string digits = fmt::format("{:.1f}", std::abs(value));
+    if (digits == "0.0") return digits;
+    return (value < 0.0 ? kMinus : sign ? "+" : "") + digits;
 }
 
 std::string formatUnit(std::string_view unit) {

@@ -27,6 +27,8 @@ std::string formatCoordinate(double value, int decimals = 1);
 /// A unit of the KPI catalogue beside a number: "× 0.1 ms" where it begins with a number itself; empty for
 /// plain counts.
 std::string formatUnit(std::string_view unit);
+/// One decimal: "−0.2"; with a plus where `sign`. "–" for NaN.
+std::string formatTenths(double value, bool sign = false);
 /// "12 345 kbit/s": a number and its unit, the unit left out where empty.
 std::string formatQuantity(double value, std::string_view unit);
 

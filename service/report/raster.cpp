@@ -59,8 +59,8 @@ ColourScale commonScale(Ramp ramp, std::vector<const Values*> legs, double step,
     const std::vector<double> ends = quantiles(all, std::vector<double>{0.01, 0.99});
     ColourScale scale{ramp, 0.0, step, std::move(unit)};
     if (std::isnan(ends[0])) return scale;
-    scale.low = std::floor(ends[0] / step) * step;
-    scale.high = std::max(std::ceil(ends[1] / step) * step, scale.low + step);
+    scale.low = std::floor(ends[0] / step) * step + 0.0;
+    scale.high = std::max(std::ceil(ends[1] / step) * step + 0.0, scale.low + step);
     return scale;
 }
 
@@ -132,12 +132,17 @@ std::string categoryImage(const engine::Grid& grid, const std::vector<int>& best
                           const std::vector<Rgba>& cell_colours) {
     std::vector<Rgba> palette = {Rgba{0, 0, 0, 0}};
     const auto categories = categoricalPalette();
-    palette.insert(palette.end(), categories.begin(), categories.end());
+    for (Rgba category : categories) {
+        category.alpha = 205;  // softer on either page colour
+        palette.push_back(category);
+    }
     std::vector<std::uint8_t> pixels;
     for (const int cell : best) {
-        const auto at =
-            cell < 0 ? palette.begin() : std::find(palette.begin(), palette.end(), cell_colours[cell]);
-        pixels.push_back(static_cast<std::uint8_t>(at - palette.begin()));
+        std::ptrdiff_t entry = 0;
+        if (cell >= 0)
+            entry = 1 + (std::find(categories.begin(), categories.end(), cell_colours[cell]) -
+                         categories.begin());
+        pixels.push_back(static_cast<std::uint8_t>(entry));
     }
     return pngDataUri(encodeIndexedPng(grid.columns, grid.rows, pixels, palette));
 }

@@ -36,7 +36,7 @@ std::vector<Enu> outlineOf(const scenario::Cell& cell, bool isotropic, double ra
 
 Enu labelPoint(const scenario::Cell& cell, const Wedge& wedge) {
     const double radius = distance2dM(cell.position, wedge.outline[wedge.outline.size() / 2]);
-    return offsetBy(cell.position, cell.azimuth_deg, 1.35 * radius);
+    return offsetBy(cell.position, cell.azimuth_deg, 1.6 * radius);
 }
 
 std::vector<Wedge> drawWedges(const scenario::NetworkSnapshot& network, double radius_m) {

@@ -43,15 +43,18 @@ std::string chanceNote(const Comparison& comparison) {
 std::string networkRow(const Comparison& comparison, Kpi kpi) {
     const KpiChange change = comparison.network(kpi);
     const auto& definition = record::definition(kpi);
-    std::string row = fmt::format(R"(<tr><th scope="row" title="{}">{}<small>{}</small></th><td>{}</td>)",
-                                  escapeHtml(definition.definition), escapeHtml(definition.name),
-                                  plainWords(kpi), formatNumber(change.before));
+    const std::string unit = escapeHtml(formatUnit(definition.unit));
+    std::string row =
+        fmt::format(R"(<tr><th scope="row" title="{}">{}<span class="unit"> {}</span><small>{}</small></th>)"
+                    R"(<td>{}</td>)",
+                    escapeHtml(definition.definition), escapeHtml(definition.name), unit, plainWords(kpi),
+                    formatNumber(change.before));
     if (comparison.input().after) {
         row += fmt::format("<td>{}</td><td>{}{}</td><td>{}</td>", formatNumber(change.after),
                            formatSigned(change.difference), intervalOf(change.half_width),
                            formatPercent(change.percent));
     }
-    return row + fmt::format(R"(<td class="unit">{}</td></tr>)", escapeHtml(formatUnit(definition.unit)));
+    return row + fmt::format(R"(<td class="unit">{}</td></tr>)", unit);
 }
 
 const char* fateText(CellFate fate) {
@@ -167,11 +170,11 @@ std::string measurementSection(const Input& input) {
     if (input.measurements.empty()) return "";
     std::string rows;
     for (const MeasurementScore& score : input.measurements)
-        rows +=
-            fmt::format(R"(<tr{}><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>)",
-                        score.group == "all" ? " class=\"sum\"" : "", escapeHtml(score.group),
-                        formatNumber(static_cast<double>(score.count)), formatSigned(score.mean_error_db),
-                        formatNumber(score.std_db), formatNumber(score.rmse_db));
+        rows += fmt::format(
+            R"(<tr{}><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>)",
+            score.group == "all" ? " class=\"sum\"" : "", escapeHtml(score.group),
+            formatNumber(static_cast<double>(score.count)), formatTenths(score.mean_error_db, true),
+            formatTenths(score.std_db), formatTenths(score.rmse_db));
     return R"(<section id="measurements"><h2>Prediction against measurement</h2><p class="note">RSRP, predicted )"
            R"(minus measured, in dB.</p><div class="scroll"><table><thead><tr><th>Site</th><th>Points</th><th>Mean )"
            R"(error</th><th>Standard deviation</th><th>RMSE</th></tr></thead><tbody>)" +

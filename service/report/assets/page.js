@@ -193,7 +193,7 @@
     const colours = data.compared ? [colour('--before'), colour('--after')] : [colour('--after')];
     return {colors: colours, gridLineColor: colour('--grid'), axisLineColor: colour('--line')};
   }
-  function startTimeline(holder, all) {
+  function startTimeline(holder, graphs) {
     const timeline = data.timelines[Number(holder.dataset.timeline)];
     if (!timeline.rows.length || timeline.rows[0][0] === null) return null;
     const live = element('div', 'dygraph');
@@ -209,11 +209,9 @@
           x: {valueFormatter: (t) => format(t) + ' s', axisLabelFormatter: format},
           y: {valueFormatter: format, axisLabelFormatter: format, axisLabelWidth: 52},
         },
-        zoomCallback: () => {
-          const window = all.zoomed.xAxisRange();
-          for (const graph of all.graphs) if (graph !== all.zoomed) graph.updateOptions({dateWindow: window});
+        zoomCallback: function (from, to) {
+          for (const graph of graphs) if (graph !== this) graph.updateOptions({dateWindow: [from, to]});
         },
-        highlightCallback: function () { all.zoomed = this; },
       }, themed()));
     } catch (error) {
       live.remove();
@@ -222,14 +220,13 @@
     }
   }
   function startTimelines() {
-    const all = {graphs: [], zoomed: null};
+    const graphs = [];
     for (const holder of document.querySelectorAll('.timeline')) {
-      const graph = startTimeline(holder, all);
-      if (graph) all.graphs.push(graph);
+      const graph = startTimeline(holder, graphs);
+      if (graph) graphs.push(graph);
     }
-    all.zoomed = all.graphs[0];
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-      for (const graph of all.graphs) graph.updateOptions(themed());
+      for (const graph of graphs) graph.updateOptions(themed());
     });
   }
 

@@ -25,7 +25,9 @@ scenario::Scenario makeScenario() {
     s.description = "Does a steeper beam at C12 help the city centre more than it hurts the edge?";
     s.file = "scenarios/library/tilt.yaml";
     s.network.origin = {52.52, 13.405};
-    s.network.carriers.push_back({.id = "n78", .band = "n78", .bandwidth_mhz = 100.0});
+    scenario::Carrier& carrier = s.network.carriers.emplace_back();
+    carrier.id = carrier.band = "n78";
+    carrier.bandwidth_mhz = 100.0;
     s.network.antennas.push_back({});
     for (int q = -2; q <= 2; ++q)
         for (int r = std::max(-2, -q - 2); r <= std::min(2, -q + 2); ++r)
@@ -42,9 +44,11 @@ scenario::Scenario makeScenario() {
             s.network.cells.push_back(cell);
         }
     s.users.count = kUes;
-    s.users.mobility.push_back({0.8, {.kind = mobility::Kind::fixed}});
-    s.users.mobility.push_back({0.2, {.kind = mobility::Kind::random_waypoint}});
-    s.users.traffic.push_back({1.0, {.kind = traffic::Kind::ftp3}});
+    s.users.mobility.resize(2);
+    s.users.mobility[0].share = 0.8;
+    s.users.mobility[1].share = 0.2;
+    s.users.mobility[1].profile.kind = mobility::Kind::random_waypoint;
+    s.users.traffic.emplace_back().profile.kind = traffic::Kind::ftp3;
     return s;
 }
 
