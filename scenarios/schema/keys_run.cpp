@@ -127,7 +127,8 @@ const Object& radioObject() {
             "How radio waves travel.",
             {std::move(model),
              choiceKey("line_of_sight", losModeNames(), nameOf(r.line_of_sight, losModeNames()),
-                       "Drawn by the model's probability, or the same for all links."),
+                       "Drawn by the model's probability, the same for all links, or expected: the loss "
+                       "weighted by that probability."),
              flagKey("shadowing", r.shadowing, "Log-normal shadowing, correlated in space."),
              numberKey("shadow_sigma_db", "dB", 0, 30, "the propagation model's", "Its standard deviation."),
              numberKey("inter_site_correlation", "", 0, 1, r.inter_site_correlation,

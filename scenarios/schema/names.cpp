@@ -22,7 +22,7 @@ std::vector<std::string> mcsTableNames() {
     return {"qam64", "qam256", "qam64-low-se"};
 }
 std::vector<std::string> losModeNames() {
-    return {"model", "always", "never"};
+    return {"model", "always", "never", "expected"};
 }
 std::vector<std::string> placementNames() {
     return {"uniform", "around-cells"};

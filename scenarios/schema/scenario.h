@@ -75,7 +75,9 @@ struct NetworkSnapshot {
     std::vector<Cell> cells;
 };
 
-enum class LosMode { model, always, never };
+/// Drawn per place by the model's probability; one state for all; or the probability-weighted mean loss in
+/// dB.
+enum class LosMode { model, always, never, expected };
 /// How radio waves travel.
 struct Radio {
     std::string propagation = "tr38901-uma";  ///< propagation::pathLossModelNames()

@@ -121,6 +121,29 @@ void RadioModel::siteState(std::uint32_t site, const PointBlock& points, Scratch
     }
 }
 
+/// Path loss of one cell into x.loss_db; where the LOS state is an expectation, the mean of both in dB.
+void RadioModel::pathLoss(std::uint32_t index, const PointBlock& points, Scratch& x) const {
+    const std::size_t n = points.east_m.size();
+    const scenario::Carrier& carrier = carriers_[cells_[index].carrier];
+    const auto evaluate = [&](Scratch::Column& loss_db) {
+        path_loss_->pathLossDb({{x.distance_m.data(), n},
+                                {x.bs_height_m.data(), n},
+                                {x.ue_height_m.data(), n},
+                                {x.los.data(), n},
+                                {x.draw.data(), n}},
+                               Hertz{carrier.frequency_mhz * 1e6}, {loss_db.data(), n});
+    };
+    evaluate(x.loss_db);
+    if (radio_.line_of_sight != scenario::LosMode::expected) return;
+    std::fill_n(x.los.begin(), n, 1);
+    evaluate(x.field);
+    std::fill_n(x.los.begin(), n, 0);
+    for (std::size_t i = 0; i < n; ++i) {
+        const double p = path_loss_->losProbability(x.distance_m[i], points.height_m);
+        x.loss_db[i] = p * x.field[i] + (1.0 - p) * x.loss_db[i];
+    }
+}
+
 void RadioModel::cellRsrpDbm(std::uint32_t index, const PointBlock& points, Scratch& x) const {
     const std::size_t n = points.east_m.size();
     const scenario::Cell& cell = cells_[index];
@@ -130,10 +153,7 @@ void RadioModel::cellRsrpDbm(std::uint32_t index, const PointBlock& points, Scra
     std::fill_n(x.ue_height_m.begin(), n, points.height_m);
     for (std::size_t i = 0; i < n; ++i)
         x.distance_m[i] = distance2dM(cell.position, {points.east_m[i], points.north_m[i]});
-    path_loss_->pathLossDb(
-        {std::span(x.distance_m.data(), n), std::span(x.bs_height_m.data(), n),
-         std::span(x.ue_height_m.data(), n), std::span(x.los.data(), n), std::span(x.draw.data(), n)},
-        frequency, std::span(x.loss_db.data(), n));
+    pathLoss(index, points, x);
 
     // Power per resource element: the carrier's power spread evenly over 12 N_RB subcarriers.
     const double re_dbm = cell.tx_power_dbm - 10.0 * std::log10(phy::kSubcarriersPerPrb * carrier.prb_count);

@@ -52,6 +52,7 @@ class RadioModel {
     struct Scratch;
     void commonState(const PointBlock& points, Scratch& scratch) const;
     void siteState(std::uint32_t site, const PointBlock& points, Scratch& scratch) const;
+    void pathLoss(std::uint32_t cell, const PointBlock& points, Scratch& scratch) const;
     void cellRsrpDbm(std::uint32_t cell, const PointBlock& points, Scratch& scratch) const;
 
     scenario::Radio radio_;
