@@ -105,7 +105,6 @@ Digest digestFromHex(std::string_view text) {
 void FingerprintSink::begin(const RunHeader& header) {
     Link link(Digest{}, Tag::header);
     link.number(header.seed);
-    link.text(header.resolved_scenario);
     link.number(static_cast<std::uint64_t>(header.cell_ids.size()));
     for (const std::string& id : header.cell_ids) link.text(id);
     chain_ = link.finish();
