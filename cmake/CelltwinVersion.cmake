@@ -3,7 +3,7 @@
 # celltwin_version: service/version.h's buildInfo(). The commit is asked for at every build, not at configure time,
 # so that no trace names a commit its program was not built from; the file changes only when the answer does.
 set(_version_source "${PROJECT_BINARY_DIR}/generated/version.cpp")
-string(STRIP "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_BUILD_TYPE} ${CMAKE_CXX_FLAGS}" _build)
+string(REGEX REPLACE " +" " " _build "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_BUILD_TYPE} ${CMAKE_CXX_FLAGS}")
 find_package(Git QUIET)
 add_custom_target(celltwin_version_source
     COMMAND ${CMAKE_COMMAND} "-DSOURCE=${PROJECT_SOURCE_DIR}" "-DOUTPUT=${_version_source}" "-DGIT=${GIT_EXECUTABLE}"

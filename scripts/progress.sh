@@ -33,6 +33,7 @@ follow() {
     local line note='' total=0 got=0 unpacked=0 set_up=0 quarter=-1 done_now=0
     while IFS= read -r line; do
         case $line in
+            *'Re-checking globbed'*) continue ;;
             '['*/*']'*) line=${line#[}; note=${line%%]*}; done_now=${note%/*}; total=${note#*/} ;;
             *' newly installed, '*) total=${line#*upgraded, }; total=${total%% *}; got=0 ;;
             'ninja: no work to do.') note='is up to date'; continue ;;

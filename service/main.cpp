@@ -1,2 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-int main() {}
+#include "service/cli.h"
+
+int main(int argc, char** argv) {
+    return celltwin::service::runProgram(argc, argv);
+}

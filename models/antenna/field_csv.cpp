@@ -47,7 +47,7 @@ std::vector<CutPoint> readCut(const CsvTable& table, Columns columns) {
 void toElevation(std::vector<CutPoint>& points) {
     bool above = false, below = false;
     for (CutPoint& p : points) {
-        p.angle_deg = 90.0 - p.angle_deg;
+        p.angle_deg = wrapDegrees(90.0 - p.angle_deg);
         above = above || p.angle_deg > 0.0;
         below = below || p.angle_deg < 0.0;
     }
@@ -66,7 +66,7 @@ PatternCuts parseFieldCsv(std::string_view text, const std::string& file_name, D
     const Columns elevation{table.requireColumn("angle_elevation"), table.requireColumn("gain_elevation")};
     std::vector<CutPoint> horizontal = readCut(table, azimuth), vertical = readCut(table, elevation);
     orderCut(horizontal, 0.0, file_name);
-    orderCut(vertical, -360.0, file_name);  // only for its check: a repeated angle must not survive mirroring
+    orderCut(vertical, 0.0, file_name);  // before the mirror image, which may meet its original
     toElevation(vertical);
     orderCut(vertical, -180.0, file_name);
     PatternCuts cuts;

@@ -63,15 +63,18 @@ class Lines {
     int number() const { return number_; }
     /// An error at the word read last.
     [[noreturn]] void fail(const std::string& message) const {
-        const std::string shown(line_.substr(0, 120));
-        throw ConfigError({Diagnostic{{file_name_, number_, static_cast<int>(last_word_at_) + 1},
-                                      message,
-                                      {},
-                                      last_word_at_ < shown.size() ? shown : std::string(),
-                                      1}});
+        Diagnostic wrong;
+        wrong.where = {file_name_, number_, static_cast<int>(last_word_at_) + 1};
+        wrong.message = message;
+        constexpr std::size_t kShownBytes = 120;
+        if (last_word_at_ < kShownBytes) wrong.source_line = line_.substr(0, kShownBytes);
+        throw ConfigError(std::vector<Diagnostic>{wrong});
     }
     [[noreturn]] void failWhole(const std::string& message) const {
-        throw ConfigError({Diagnostic{{file_name_, std::max(number_, 1), 1}, message, {}, {}, 1}});
+        Diagnostic wrong;
+        wrong.where = {file_name_, std::max(number_, 1), 1};
+        wrong.message = message;
+        throw ConfigError(std::vector<Diagnostic>{wrong});
     }
 
   private:

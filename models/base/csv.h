@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // Delimited text as people export it: comma, semicolon or tab (taken from the header line), RFC 4180 quotes,
-// CRLF, a UTF-8 byte order mark, blank lines and trailing blanks. Pure: takes text, opens nothing.
+// CRLF, a UTF-8 byte order mark, blank lines and trailing blanks. Pure: takes text, opens nothing. Blank
+// lines include those of delimiters alone, as spreadsheets leave below a table.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,11 +15,12 @@
 
 namespace celltwin {
 
-/// One table with a header line. Cells keep their text; positions count from 1 for error messages.
+/// One table with a header line. Cells keep their text, and the table keeps the whole text besides: an error
+/// names the true line and column of its cell, counted from 1 in characters, and shows the line.
 class CsvTable {
   public:
-    /// Throws ConfigError naming file:line:column for an unclosed quote, a row with too many or too few
-    /// cells, an empty table or a duplicate column name.
+    /// Throws ConfigError naming file:line:column for an unclosed quote, text after a closing quote, a row
+    /// with too many or too few cells, an empty table or a duplicate column name.
     static CsvTable parse(std::string_view text, const std::string& file_name);
 
     std::size_t rowCount() const { return lines_.size(); }
@@ -29,7 +32,7 @@ class CsvTable {
     const std::string& cell(std::size_t row, std::size_t column) const {
         return cells_[row * columns_.size() + column];
     }
-    /// The cell as a finite number; throws ConfigError with file:line and the text found.
+    /// The cell as a finite number; throws ConfigError with file:line:column and the text found.
     double number(std::size_t row, std::size_t column) const;
     /// As number(), but nothing where the cell is blank, NULL, NaN or NA.
     std::optional<double> optionalNumber(std::size_t row, std::size_t column) const;
@@ -41,7 +44,9 @@ class CsvTable {
   private:
     std::string file_name_;
     std::vector<std::string> columns_;
+    std::string text_;
     std::vector<std::string> cells_;
+    std::vector<std::size_t> offsets_;  ///< where each cell begins in text_
     std::vector<int> lines_;
 };
 

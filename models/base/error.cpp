@@ -10,8 +10,17 @@ namespace {
 
 std::string joinTexts(const std::vector<Diagnostic>& findings) {
     std::string all;
-    for (const Diagnostic& d : findings) all += (all.empty() ? "" : "\n") + d.text();
+    for (const Diagnostic& d : findings) {
+        if (!all.empty()) all += '\n';
+        all += d.text();
+    }
     return all;
+}
+
+std::vector<Diagnostic> findingOf(const std::string& message) {
+    std::vector<Diagnostic> findings(1);
+    findings.front().message = message;
+    return findings;
 }
 
 std::string lowered(std::string s) {
@@ -41,8 +50,10 @@ std::size_t editDistance(const std::string& a, const std::string& b) {
 
 std::string Diagnostic::text() const {
     std::string out = where.file;
-    if (where.line > 0) out += ":" + std::to_string(where.line) + ":" + std::to_string(where.column);
-    out += (out.empty() ? "error: " : ": error: ") + message;
+    if (where.line > 0)
+        out.append(":").append(std::to_string(where.line)).append(":").append(std::to_string(where.column));
+    out += out.empty() ? "error: " : ": error: ";
+    out += message;
     if (!source_line.empty() && where.column > 0) {
         const std::string number = std::to_string(where.line);
         const std::string margin(number.size() < 5 ? 5 - number.size() : 0, ' ');
@@ -60,8 +71,7 @@ std::string Diagnostic::text() const {
 ConfigError::ConfigError(std::vector<Diagnostic> findings)
     : std::runtime_error(joinTexts(findings)), findings_(std::move(findings)) {}
 
-ConfigError::ConfigError(const std::string& message)
-    : ConfigError(std::vector<Diagnostic>{Diagnostic{{}, message, {}, {}, 1}}) {}
+ConfigError::ConfigError(const std::string& message) : ConfigError(findingOf(message)) {}
 
 std::string nearestWord(const std::string& word, const std::vector<std::string>& candidates) {
     std::string best;

@@ -61,7 +61,9 @@ LatLon LocalFrame::toLatLon(Enu position) const {
 
 double bearingDeg(Enu from, Enu to) {
     const double bearing = toDegrees(std::atan2(to.east_m - from.east_m, to.north_m - from.north_m));
-    return bearing < 0.0 ? bearing + 360.0 : bearing;
+    // A hair west of north rounds up to the full turn.
+    const double turned = bearing < 0.0 ? bearing + 360.0 : bearing;
+    return turned < 360.0 ? turned : 0.0;
 }
 
 double distance2dM(Enu a, Enu b) {

@@ -81,8 +81,8 @@ inline Dbm toDbm(Milliwatts power) {
 inline constexpr double kPi = 3.14159265358979323846;
 /// Speed of light in vacuum, m/s (SI definition).
 inline constexpr double kSpeedOfLight = 299792458.0;
-/// Thermal noise density at 290 K, dBm/Hz: 10 log10(k T) + 30.
-inline constexpr double kThermalNoiseDbmPerHz = -173.97722915699808;
+/// Thermal noise density at 290 K, dBm/Hz: 10 log10(k T) + 30 with the SI's k = 1.380649e-23 J/K.
+inline constexpr double kThermalNoiseDbmPerHz = -173.97518719422808;
 
 constexpr double toRadians(double degrees) {
     return degrees * (kPi / 180.0);
@@ -94,7 +94,9 @@ constexpr double toDegrees(double radians) {
 /// Wraps an angle to [-180, 180).
 inline double wrapDegrees(double degrees) {
     const double turned = std::fmod(degrees + 180.0, 360.0);
-    return (turned < 0.0 ? turned + 360.0 : turned) - 180.0;
+    const double positive = turned < 0.0 ? turned + 360.0 : turned;
+    // A hair below zero rounds up to the full turn.
+    return (positive < 360.0 ? positive : 0.0) - 180.0;
 }
 
 }  // namespace celltwin

@@ -2,6 +2,10 @@
 //
 // Where a UE is, as a function of time: static, random waypoint, route. Position is a pure function of
 // (parameters, seed, ue, time) given the cursor, so stepping at another cadence changes nothing.
+// Random waypoint (Johnson and Maltz 1996): waypoints uniform in the area, one speed a leg, uniform in its
+// range. Not modelled: a start in the walk's steady state. With a uniform start the density drifts towards
+// the middle of the area and the mean speed falls over the first legs (Navidi and Camp 2004); with
+// speed_min_mps > 0 it settles.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +25,7 @@ enum class Kind : std::uint8_t { fixed, random_waypoint, route };
 struct Area {
     double min_east_m, min_north_m, max_east_m, max_north_m;
 };
-/// A time-stamped poyline. Times strictly increase; before the first and after the last point the UE stands.
+/// A time-stamped polyline. Times strictly increase; before the first and after the last point the UE stands.
 struct RoutePoint {
     std::int64_t time_ns;
     Enu position;
@@ -37,12 +41,13 @@ struct Profile {
 
 /// One leg of a random-waypoint walk (the RanState columns of one UE).
 struct Cursor {
-    std::uint64_t leg = 0;
+    std::uint64_t leg = 0;  ///< route: index of the last point reached
     std::int64_t leg_start_ns = 0;
     std::int64_t leg_end_ns = 0;  ///< arrival, pause excluded
     Enu from{}, to{};
 };
-/// Sets up the cursor at time 0 for a UE that starts at `start`.
+/// Sets up the cursor at time 0 for a UE that starts at `start` (inside the area or out of it; ignored by
+/// route, which must have at least one point).
 Cursor begin(const Profile& profile, const Random& random, std::uint64_t ue, Enu start);
 /// Position at `time_ns`, which must not decrease between calls on the same cursor.
 Enu positionAt(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t time_ns,

@@ -25,11 +25,16 @@ struct Profile {
 
 /// Arrivals of one UE, a function of time alone: how many bytes arrive in [from_ns, to_ns).
 /// ftp3: inter-arrival times are drawn per (ue, arrival number), so the arrival process does not depend on
-/// the slot length or on where one asks. `cursor` is the UE's place in it (RanState column), start with
-/// Cursor{}.
+/// the slot length or on where one asks. constant_rate: packet k arrives (phase + k) packet times after 0,
+/// the phase drawn per UE from 0..1. full_buffer: infinity from the first call that spans any time, 0 from
+/// then on; an infinite queue stays infinite. A rate or file size of 0 means no arrivals. `cursor` is the
+/// UE's place in it (RanState column); start with Cursor{}, at any time: what arrived before from_ns is
+/// passed over. `from_ns` must not decrease between calls on the same cursor. A cursor belongs to one
+/// profile: after a change of profile start again with Cursor{} (ftp3 and constant_rate; a full buffer then
+/// fills again).
 struct Cursor {
     std::int64_t next_arrival_ns = -1;  ///< -1 = not started
-    std::uint64_t arrivals = 0;
+    std::uint64_t arrivals = 0;         ///< number of the next arrival
 };
 double arrivingBytes(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t from_ns,
                      std::int64_t to_ns, Cursor& cursor);

@@ -114,6 +114,8 @@ StepContext makeStepContext(const scenario::Scenario& scenario, const RadioModel
                 static_cast<int>(std::floor(phy::kSubcarriersPerPrb * symbols * (1.0 - carrier.overhead))));
     }
     x.pf_weight = std::min(1.0, static_cast<double>(x.clock.slot_ns) * 1e-6 / scenario.ran.pf_window_ms);
+    const double sample_ms = static_cast<double>(x.clock.measurement_slots * x.clock.slot_ns) * 1e-6;
+    x.filter_weight = mobility::filterWeight(scenario.ran.handover.filter_coefficient_k, sample_ms);
     return x;
 }
 
@@ -148,7 +150,6 @@ void moveAndMeasureLinks(const StepContext& x, RanState& state, Range ues, bool 
 }
 
 void filterMeasurements(const StepContext& x, RanState& state, Range ues, bool first) {
-    const int k = x.scenario.ran.handover.filter_coefficient_k;
     const std::size_t cells = x.radio.cellCount();
     for (std::size_t ue = ues.begin; ue < ues.end; ++ue) {
         const float* measured = state.rsrp_mw.data() + ue * state.row;
@@ -156,7 +157,8 @@ void filterMeasurements(const StepContext& x, RanState& state, Range ues, bool f
         for (std::size_t c = 0; c < cells; ++c) {
             const float dbm = toDbmOrNone(measured[c]);
             const bool seed = first || !std::isfinite(dbm) || !std::isfinite(filtered[c]);
-            filtered[c] = seed ? dbm : static_cast<float>(mobility::filterRsrpDbm(filtered[c], dbm, k));
+            filtered[c] =
+                seed ? dbm : static_cast<float>(mobility::applyFilterDbm(filtered[c], dbm, x.filter_weight));
         }
     }
 }

@@ -27,6 +27,7 @@ struct StepContext {
     std::vector<std::vector<int>> downlink_symbols;  ///< per carrier, per slot of its pattern
     std::vector<int> resource_elements_per_prb;      ///< per carrier and symbols: [carrier * 15 + symbols]
     double pf_weight = 0.0;                          ///< 1 / PF window in slots
+    double filter_weight = 1.0;                      ///< of a new measurement in the L3 filter
 
     int downlinkSymbols(std::uint32_t carrier, std::int64_t slot) const {
         const std::vector<int>& pattern = downlink_symbols[carrier];

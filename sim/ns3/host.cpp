@@ -5,7 +5,6 @@
 #include <ns3/nstime.h>
 #include <ns3/simulator.h>
 #include <ns3/uinteger.h>
-#include <ns3/version.h>
 
 #include <vector>
 
@@ -120,7 +119,7 @@ NodeCensus countNodes() {
 }
 
 std::string ns3Version() {
-    return ns3::Version::ShortVersion();
+    return CELLTWIN_NS3_VERSION;
 }
 
 }  // namespace celltwin::ns3host

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "sim/record/run_sink.h"
 
@@ -17,9 +18,12 @@ using Digest = std::array<std::byte, 32>;
 Digest sha256(std::span<const std::byte> bytes);
 Digest sha256File(const std::string& path);  ///< throws DataError where the file cannot be read
 std::string hex(const Digest& digest);
+/// Inverse of hex(); throws DataError where `text` is not 64 lower-case hexadecimal digits.
+Digest digestFromHex(std::string_view text);
 
 /// chain' = SHA-256(chain || tag || little-endian bytes of the record). The header's seed, scenario text and
-/// cell ids start the chain.
+/// cell ids start the chain. Every NaN is hashed alike; each event is a record of its own, so how a host
+/// bundles events does not matter.
 class FingerprintSink final : public RunSink {
   public:
     void begin(const RunHeader& header) override;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // The HDF5 trace: a folder of sealed segments and a manifest (docs/trace-format.md). A segment is written
-// under a temporary name, closed, fsynced, renamed and entered in the manifest with its SHA-256; a crash may
-// cost the open segment, never a sealed one.
+// under a temporary name, fsynced, renamed and entered in the manifest with its SHA-256; a crash may cost the
+// open segment, never a sealed one. The manifest carries its own SHA-256. What is read is hashed first: bytes
+// whose hash differs never reach the HDF5 library.
 #pragma once
 
 #include <memory>
@@ -18,22 +19,29 @@ namespace celltwin::record {
 inline constexpr int kTraceFormatVersion = 1;
 
 /// Writes a trace folder. Rows gather in memory until `checkpoint` says a segment may end; the segment then
-/// holds all rows since the last one, the checkpoint and the fingerprint chain.
+/// holds all rows since the last one, the checkpoint and the fingerprint chain. Every call may throw
+/// ResourceError naming the file and the reason (disk full); what was sealed before stays sealed, and the
+/// rows stay in memory for the next checkpoint.
 class TraceWriter final : public RunSink {
   public:
     /// Starts a new trace; an existing trace in `folder` is replaced. Throws ResourceError where it cannot
-    /// write.
+    /// write, where another writer holds the folder, or where a manifest.json of something else is there.
     static std::unique_ptr<TraceWriter> create(const std::string& folder);
-    /// Continues after the last sealed segment of `folder`; leftovers of a crash are removed. The chain goes
-    /// on from `chain` stored there.
+    /// Continues after the last sealed checkpoint of `folder`; leftovers of a crash and rows sealed after
+    /// that checkpoint are removed. The chain goes on from the one stored there. Throws DataError where a
+    /// sealed segment is damaged; ResourceError as create() does.
     static std::unique_ptr<TraceWriter> resume(const std::string& folder);
     ~TraceWriter() override;
 
+    /// After resume(): throws DataError where scenario text, seed, leg, cells or UEs are not the trace's.
     void begin(const RunHeader& header) override;
     void kpiPeriod(const KpiPeriod& period) override;
     void ueSamples(const UeSamples& samples) override;
     void events(std::span<const Event> events) override;
+    /// Seals a segment, unless nothing happened since the last checkpoint. Throws DataError where the time
+    /// lies before what is sealed.
     void checkpoint(const Checkpoint& checkpoint) override;
+    /// Seals what no checkpoint has sealed, stores the summary and lets go of the folder.
     void end(const RunSummary& summary) override;
 
     Digest fingerprint() const;
@@ -53,6 +61,8 @@ struct SegmentInfo {
     std::uint64_t bytes = 0;
     std::string sha256;
     std::uint64_t kpi_periods = 0, ue_samples = 0, events = 0;
+    bool has_checkpoint = false;
+    std::string chain;  ///< fingerprint chain after this segment, hex
 };
 struct TraceInfo {
     int format_version = 0;
@@ -101,11 +111,13 @@ class TraceReader {
     TraceInfo info_;
 };
 
-/// Checks every segment against the manifest (hash, size, structure, in a child process with a time limit)
-/// and lists what a crash left. Does not throw for damage; throws DataError where there is no trace at all.
+/// Checks every segment against the manifest (size and hash first, then structure; a file whose hash differs
+/// is not opened) and lists what a crash left. Does not throw for damaged segments; throws DataError where
+/// there is no trace at all or its manifest is damaged.
 TraceFindings verifyTrace(const std::string& folder);
 /// Writes kpi.csv (period_end_s, cell, counter, unit, value), ue.csv and events.csv; returns the paths
-/// written.
+/// written. Numbers in their shortest exact form; what is missing is an empty field. Throws ResourceError
+/// where it cannot write.
 std::vector<std::string> exportCsv(const TraceReader& trace, const std::string& folder);
 
 }  // namespace celltwin::record

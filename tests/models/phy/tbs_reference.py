@@ -2,7 +2,8 @@
 """Transport block size of TS 38.214 clause 5.1.3.2, written a second time in exact fractions.
 
 Shares the specification tables with the library and nothing else. Prints one line for each MCS table, MCS,
-resource elements per PRB and PRB count: these four numbers, then the size in bits for 1 to 4 layers.
+resource elements per PRB and PRB count: these four numbers, then the size in bits for 1 to 4 layers. Table 0
+is one made-up scheme, QPSK at rate 1/4: the border of the segmentation rule, which no table touches.
 usage: tbs_reference.py DATA_FOLDER RE_PER_PRB...
 """
 import csv
@@ -41,15 +42,17 @@ def transport_block_bits(prb_count, re_per_prb, order, rate, layers, sizes):
 def main():
     folder, elements = sys.argv[1], [int(argument) for argument in sys.argv[2:]]
     sizes = [int(row["tbs_bits"]) for row in rows(folder, "tbs_table")]
+    schemes = [(0, "0", 2, Fraction(1, 4))]
     for table in (1, 2, 3):
         for mcs in rows(folder, f"mcs_table{table}"):
-            order = int(mcs["modulation_order"])
             rate = Fraction(mcs["code_rate_x1024"]) / 1024
-            for re_per_prb in elements:
-                for prb_count in range(1, 276):
-                    bits = (transport_block_bits(prb_count, re_per_prb, order, rate, layers, sizes)
-                            for layers in (1, 2, 3, 4))
-                    print(table, mcs["index"], re_per_prb, prb_count, *bits)
+            schemes.append((table, mcs["index"], int(mcs["modulation_order"]), rate))
+    for table, mcs, order, rate in schemes:
+        for re_per_prb in elements:
+            for prb_count in range(1, 276):
+                bits = (transport_block_bits(prb_count, re_per_prb, order, rate, layers, sizes)
+                        for layers in (1, 2, 3, 4))
+                print(table, mcs, re_per_prb, prb_count, *bits)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,13 @@ TEST(TransportBlock, LargestBlock) {
     EXPECT_EQ(transportBlockBits(273, 156, mcsTable(McsTable::table2_256qam)[27], 4), 1277992U);
 }
 
+// N_info = 3824 exactly is still step 3: n = 5, N'_info = 3808, next in the table 3824 (step 4 would say
+// 3840).
+TEST(TransportBlock, BorderBetweenTableAndFormula) {
+    EXPECT_EQ(transportBlockBits(239, 16, Scheme{0, 2, 512.0}, 1), 3824U);
+    EXPECT_EQ(transportBlockBits(239, 17, Scheme{0, 2, 512.0}, 1), 4032U);  // 4063: n = 6, 63 x 64 = 4032
+}
+
 TEST(TransportBlock, NoResourceNoBits) {
     const Scheme scheme = mcsTable(McsTable::table1_64qam)[10];
     EXPECT_EQ(transportBlockBits(0, 144, scheme, 1), 0U);
@@ -54,7 +61,7 @@ TEST(TransportBlock, MatchesTheFractionReference) {
     const std::string command = std::string(CELLTWIN_PYTHON) +
                                 " -B " CELLTWIN_SOURCE_DIR
                                 "/tests/models/phy/tbs_reference.py " CELLTWIN_SOURCE_DIR
-                                "/models/phy/data 1 23 107 132 156";
+                                "/models/phy/data 1 23 107 156";
     const std::unique_ptr<std::FILE, PipeCloser> pipe(popen(command.c_str(), "r"));
     ASSERT_TRUE(pipe);
     int table = 0, mcs = 0, elements = 0, prb_count = 0;
@@ -62,7 +69,9 @@ TEST(TransportBlock, MatchesTheFractionReference) {
     std::size_t compared = 0, wrong = 0;
     while (std::fscanf(pipe.get(), "%d %d %d %d %u %u %u %u", &table, &mcs, &elements, &prb_count,
                        &expected[0], &expected[1], &expected[2], &expected[3]) == 8) {
-        const Scheme scheme = mcsTable(static_cast<McsTable>(table))[static_cast<std::size_t>(mcs)];
+        const Scheme scheme = table == 0
+                                  ? Scheme{0, 2, 256.0}
+                                  : mcsTable(static_cast<McsTable>(table))[static_cast<std::size_t>(mcs)];
         for (int layers = 1; layers <= 4; ++layers, ++compared) {
             const std::uint32_t bits = transportBlockBits(prb_count, elements, scheme, layers);
             if (bits != expected[layers - 1] && ++wrong <= 10)
@@ -72,7 +81,7 @@ TEST(TransportBlock, MatchesTheFractionReference) {
         }
     }
     EXPECT_EQ(wrong, 0U);
-    EXPECT_EQ(compared, std::size_t{29 + 28 + 29} * 5 * 275 * 4);
+    EXPECT_EQ(compared, std::size_t{1 + 29 + 28 + 29} * 4 * 275 * 4);
 }
 
 }  // namespace

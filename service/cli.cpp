@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "service/cli.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <cstdio>
+#include <new>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "models/base/error.h"
+#include "service/version.h"
+
+namespace celltwin::service {
+namespace {
+
+std::atomic<int> g_signals{0};
+static_assert(std::atomic<int>::is_always_lock_free);
+
+extern "C" void onSignal(int signal_number) {
+    if (g_signals.fetch_add(1) > 0) _exit(128 + signal_number);
+}
+
+bool wantsJson(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i)
+        if (std::string_view(argv[i]) == "--json") return true;
+    return false;
+}
+
+nlohmann::json toJson(const Diagnostic& d) {
+    return {{"file", d.where.file},
+            {"line", d.where.line},
+            {"column", d.where.column},
+            {"message", d.message},
+            {"hint", d.hint}};
+}
+
+int reportFailure(int code, bool json, const std::string& text, const nlohmann::json& findings) {
+    if (json)
+        fmt::print("{}\n", nlohmann::json{{"ok", false}, {"exit_code", code}, {"errors", findings}}.dump(
+                               2, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print(stderr, "{}\n", text);
+    return code;
+}
+
+int reportFailure(int code, bool json, const std::string& text) {
+    return reportFailure(code, json, "celltwin: " + text, nlohmann::json::array({{{"message", text}}}));
+}
+
+/// CLI11 has no close-match suggestions; the first word that is no option is the verb.
+std::string suggestVerb(const CLI::App& app, int argc, char** argv) {
+    if (argc < 2 || argv[1][0] == '-') return {};
+    std::vector<std::string> verbs;
+    for (const CLI::App* verb :
+         app.get_subcommands([](const CLI::App* v) { return !v->get_group().empty(); }))
+        verbs.push_back(verb->get_name());
+    if (std::find(verbs.begin(), verbs.end(), argv[1]) != verbs.end()) return {};
+    const std::string near = nearestWord(argv[1], verbs);
+    return near.empty() ? std::string{} : fmt::format("did you mean '{}'? ", near);
+}
+
+int runAction(const Action& action, bool json) {
+    try {
+        return action();
+    } catch (const ConfigError& e) {
+        nlohmann::json findings = nlohmann::json::array();
+        for (const Diagnostic& d : e.findings()) findings.push_back(toJson(d));
+        const auto n = e.findings().size();
+        return reportFailure(kInvalidInput, json,
+                             fmt::format("{}\n{} error{}", e.what(), n, n == 1 ? "" : "s"), findings);
+    } catch (const DataError& e) {
+        return reportFailure(kInvalidInput, json, e.what());
+    } catch (const ResourceError& e) {
+        return reportFailure(kOutOfResources, json, e.what());
+    } catch (const std::bad_alloc&) {
+        return reportFailure(kOutOfResources, json, "out of memory");
+    } catch (const std::exception& e) {
+        return reportFailure(kRuntimeError, json, e.what());
+    }
+}
+
+}  // namespace
+
+bool interruptRequested() {
+    static const bool installed = [] {
+        struct sigaction action {};
+        action.sa_handler = onSignal;
+        sigemptyset(&action.sa_mask);
+        sigaction(SIGINT, &action, nullptr);
+        sigaction(SIGTERM, &action, nullptr);
+        return true;
+    }();
+    return installed && g_signals.load(std::memory_order_relaxed) > 0;
+}
+
+std::string humanBytes(double bytes) {
+    const char* const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+    int unit = 0;
+    for (; bytes >= 1024.0 && unit < 4; ++unit) bytes /= 1024.0;
+    return unit == 0 ? fmt::format("{:.0f} B", bytes) : fmt::format("{:.1f} {}", bytes, units[unit]);
+}
+
+int runProgram(int argc, char** argv) {
+    CLI::App app("celltwin: a digital twin of a mobile radio network", "celltwin");
+    app.set_version_flag("--version", std::string(buildInfo().version));
+    app.require_subcommand(1);
+    app.footer(
+        "Exit codes: 0 ok, 1 runtime error, 2 usage, 3 invalid input, 7 out of resources, 99 an `expect` "
+        "crossed.\n"
+        "Documentation: README.md and docs/.");
+    Action action;
+    addRunCommand(app, action);
+    addScenarioCommands(app, action);
+    addTraceCommand(app, action);
+    addReportCommand(app, action);
+    addInfoCommands(app, action);
+    addRunLegCommand(app, action);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp& e) {
+        return app.exit(e);
+    } catch (const CLI::CallForAllHelp& e) {
+        return app.exit(e);
+    } catch (const CLI::CallForVersion& e) {
+        return app.exit(e);
+    } catch (const CLI::ParseError& e) {
+        const std::string hint = suggestVerb(app, argc, argv);
+        return reportFailure(kUsageError, wantsJson(argc, argv),
+                             fmt::format("{}; {}run 'celltwin --help'", e.what(), hint));
+    }
+    return runAction(action, wantsJson(argc, argv));
+}
+
+}  // namespace celltwin::service

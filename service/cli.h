@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// The command line: verbs, exit codes, and the rule that results go to standard output and everything else to
+// standard error.
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace celltwin::service {
+
+/// What the program ends with.
+enum ExitCode : int {
+    kOk = 0,
+    kRuntimeError = 1,    ///< something failed while running, or the user interrupted
+    kUsageError = 2,      ///< the command line is wrong
+    kInvalidInput = 3,    ///< a scenario, data file or trace is wrong or damaged
+    kOutOfResources = 7,  ///< memory, disk, processes
+    kExpectCrossed = 99,  ///< an `expect:` of the scenario does not hold
+};
+
+/// A verb adds itself to the program; its action's result is the exit code.
+using Action = std::function<int()>;
+void addRunCommand(CLI::App& app, Action& action);
+void addRunLegCommand(CLI::App& app, Action& action);
+void addScenarioCommands(CLI::App& app, Action& action);  ///< validate, schema
+void addTraceCommand(CLI::App& app, Action& action);
+void addReportCommand(CLI::App& app, Action& action);
+void addInfoCommands(CLI::App& app, Action& action);  ///< doctor, version
+
+int runProgram(int argc, char** argv);
+
+/// True once SIGINT or SIGTERM came; the first call installs the handlers. A second signal ends the program
+/// at once.
+bool interruptRequested();
+
+/// Bytes in words, "3.4 MiB".
+std::string humanBytes(double bytes);
+
+}  // namespace celltwin::service

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// From traces on disk to what a person asked: the report's input, expectations, predictions beside
+// measurements.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenarios/schema/scenario.h"
+#include "service/report/report.h"
+
+namespace celltwin::service {
+
+/// The folders of a run's legs inside its output folder: one `run`, or `before` and `after`.
+std::vector<std::string> legFolders(const scenario::Scenario& scenario, const std::string& output);
+
+/// Reads the legs' traces, computes maps and scores. `command` is what repeats the run.
+report::Input gatherOutcome(const scenario::Scenario& scenario, const std::string& output,
+                            const std::string& command, int threads);
+
+/// Checks every `expect` of the scenario against the legs. A KPI without a sample does not hold.
+std::vector<report::ExpectationResult> checkExpectations(const scenario::Scenario& scenario,
+                                                         const report::Input& legs);
+
+/// What lies outside a model's validity: carrier frequency, antenna and UE heights, distances. One line each.
+std::vector<std::string> validityWarnings(const scenario::Scenario& scenario);
+
+/// Predicted RSRP beside the measured values, written to `path` as CSV (cell, site, lat, lon,
+/// measured_rsrp_dbm, predicted_rsrp_dbm, error_db); returns scores per site and in all.
+std::vector<report::MeasurementScore> predictAtMeasurements(const scenario::Scenario& scenario,
+                                                            const std::string& path, int threads);
+
+/// Writes text to `path` whole or not at all (temporary name, rename). Throws ResourceError.
+void writeTextFile(const std::string& path, const std::string& text);
+
+}  // namespace celltwin::service

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "service/report/comparison.h"
+#include "service/report/html.h"
+#include "service/report/page.h"
+#include "service/report/report.h"
+
+namespace celltwin::report {
+
+using record::Kpi;
+
+namespace {
+
+/// "+3.1 % (12 345 → 12 728 kbit/s; 95 % over periods: +2.0 … +4.2 %)"
+std::string describeChange(const KpiChange& change) {
+    std::string text = formatPercent(change.percent);
+    text += fmt::format(" ({} \u2192 {}", formatNumber(change.before),
+                        formatQuantity(change.after, record::definition(change.kpi).unit));
+    if (const auto half = change.percentHalfWidth())
+        text +=
+            "; 95\u00a0% over periods: " + formatPercentRange(change.percent - *half, change.percent + *half);
+    return text + ")";
+}
+
+std::string describeCause(const Input& input) {
+    if (input.changes.empty()) return "The change";
+    std::string text = input.changes.front();
+    if (input.changes.size() == 2) text += " and " + input.changes.back();
+    if (input.changes.size() > 2) text += fmt::format(" and {} further changes", input.changes.size() - 1);
+    return text;
+}
+
+std::string describeOutages(const Comparison& comparison) {
+    std::string ids;
+    std::size_t count = 0;
+    for (const CellRow& row : comparison.rows())
+        if (row.fate == CellFate::switched_off && ++count)
+            ids += (ids.empty() ? "" : ", ") + comparison.cellId(row.cell);
+    if (count == 0) return "";
+    return fmt::format("; {} {} off", ids, count == 1 ? "is" : "are");
+}
+
+/// The cell with the largest loss, judged against its own fluctuation where an interval tells it.
+std::string describeHarm(const Comparison& comparison) {
+    const auto describe = [&](const CellRow& row) {
+        return comparison.cellId(row.cell) + " is harmed most: " + describeChange(row.throughput);
+    };
+    const std::vector<CellRow> harmed = comparison.largest(-1, 1);
+    if (!harmed.empty()) return "; " + describe(harmed.front());
+    for (const CellRow& row : comparison.rows())
+        if (row.fate == CellFate::stays && row.throughput.percent < 0.0)
+            return fmt::format("; no cell\u2019s loss stands out from its fluctuation (largest: {} {})",
+                               comparison.cellId(row.cell), formatPercent(row.throughput.percent));
+    return "; no cell loses throughput";
+}
+
+std::string describeRun(const Comparison& comparison) {
+    const Leg& leg = comparison.input().before;
+    const KpiChange speed = comparison.network(Kpi::drb_ue_thp_dl);
+    const KpiChange load = comparison.network(Kpi::rru_prb_tot_dl);
+    double seconds = 0.0;
+    for (const auto& period : leg.kpi_periods)
+        seconds += static_cast<double>(period.end_ns - period.begin_ns) * 1e-9;
+    std::string text = fmt::format("Over {} s, {} cells serve {} UEs", formatNumber(seconds),
+                                   formatNumber(static_cast<double>(leg.scenario.network.cells.size())),
+                                   formatNumber(leg.info.header.ue_count));
+    const std::string_view unit = record::definition(Kpi::drb_ue_thp_dl).unit;
+    text += fmt::format(" with DRB.UEThpDl {} at RRU.PrbTotDl {}", formatQuantity(speed.before, unit),
+                        formatQuantity(load.before, record::definition(Kpi::rru_prb_tot_dl).unit));
+    const auto& rows = comparison.rows();
+    if (!rows.empty() && !std::isnan(rows.front().throughput.before))
+        text += fmt::format("; the slowest cell is {} with {}", comparison.cellId(rows.front().cell),
+                            formatQuantity(rows.front().throughput.before, unit));
+    return text + ".";
+}
+
+}  // namespace
+
+std::string answerSentence(const Comparison& comparison) {
+    const Input& input = comparison.input();
+    if (!input.after) return describeRun(comparison);
+    const KpiChange change = comparison.network(Kpi::drb_ue_thp_dl);
+    const std::string off = describeOutages(comparison);
+    if (std::isnan(change.difference))
+        return fmt::format("{}: DRB.UEThpDl cannot be compared, since no UE was served in one of the runs{}.",
+                           describeCause(input), off);
+    return fmt::format("{}: DRB.UEThpDl of the network changes by {}{}{}.", describeCause(input),
+                       describeChange(change), off, describeHarm(comparison));
+}
+
+std::string answerSentence(const Input& input) {
+    return answerSentence(Comparison(input));
+}
+
+}  // namespace celltwin::report

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "sim/record/aggregate.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+#include "models/base/units.h"
+#include "sim/record/kpi.h"
+
+namespace celltwin::record {
+namespace {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+double sum(std::span<const WeightedRow> rows, std::size_t column) {
+    double total = 0.0;
+    bool any = false;
+    for (const WeightedRow& row : rows) {
+        const double value = row.values[column];
+        if (std::isnan(value)) continue;
+        total += value;
+        any = true;
+    }
+    return any ? total : kMissing;
+}
+
+double maximum(std::span<const WeightedRow> rows, std::size_t column) {
+    double highest = kMissing;
+    for (const WeightedRow& row : rows) highest = std::fmax(highest, row.values[column]);
+    return highest;
+}
+
+double mean(std::span<const WeightedRow> rows, std::size_t column, bool in_dbm) {
+    double total = 0.0, weight = 0.0;
+    for (const WeightedRow& row : rows) {
+        const double value = row.values[column];
+        if (std::isnan(value)) continue;
+        total += row.weight * (in_dbm ? toMilliwatts(Dbm{value}).value : value);
+        weight += row.weight;
+    }
+    if (weight == 0.0) return kMissing;
+    return in_dbm ? toDbm(Milliwatts{total / weight}).value : total / weight;
+}
+
+double ratio(std::span<const WeightedRow> rows, const KpiDefinition& kpi) {
+    const std::size_t above = column(findKpi(kpi.numerator).value());
+    const std::size_t below = column(findKpi(kpi.denominator).value());
+    double numerator = 0.0, denominator = 0.0;
+    for (const WeightedRow& row : rows) {
+        if (std::isnan(row.values[above]) || std::isnan(row.values[below])) continue;
+        numerator += row.values[above];
+        denominator += row.values[below];
+    }
+    return denominator == 0.0 ? kMissing : kpi.ratio_scale * numerator / denominator;
+}
+
+void addCells(std::vector<WeightedRow>& rows, const StoredKpiPeriod& period) {
+    assert(period.values.size() % rowWidth() == 0);
+    const double seconds = static_cast<double>(period.end_ns - period.begin_ns) * 1e-9;
+    for (std::size_t first = 0; first < period.values.size(); first += rowWidth())
+        rows.push_back({std::span(period.values).subspan(first, rowWidth()), seconds});
+}
+
+}  // namespace
+
+std::vector<double> aggregate(std::span<const WeightedRow> rows) {
+    std::vector<double> total(rowWidth(), kMissing);
+    for (const KpiDefinition& kpi : kpiCatalogue()) {
+        const std::size_t first = column(kpi.id);
+        switch (kpi.kind) {
+            case Kind::count:
+            case Kind::distribution:
+                for (std::size_t bin = 0; bin < kpi.width(); ++bin)
+                    total[first + bin] = sum(rows, first + bin);
+                break;
+            case Kind::mean:
+                total[first] = mean(rows, first, kpi.unit == "dBm");
+                break;
+            case Kind::maximum:
+                total[first] = maximum(rows, first);
+                break;
+            case Kind::ratio:
+                total[first] = ratio(rows, kpi);
+                break;
+        }
+    }
+    return total;
+}
+
+std::vector<double> aggregateCells(const StoredKpiPeriod& period) {
+    return aggregateAll({&period, 1});
+}
+
+std::vector<double> aggregatePeriods(std::span<const StoredKpiPeriod> periods, std::size_t cell) {
+    std::vector<WeightedRow> rows;
+    for (const StoredKpiPeriod& period : periods) {
+        assert((cell + 1) * rowWidth() <= period.values.size());
+        rows.push_back({std::span(period.values).subspan(cell * rowWidth(), rowWidth()),
+                        static_cast<double>(period.end_ns - period.begin_ns) * 1e-9});
+    }
+    return aggregate(rows);
+}
+
+std::vector<double> aggregateAll(std::span<const StoredKpiPeriod> periods) {
+    std::vector<WeightedRow> rows;
+    for (const StoredKpiPeriod& period : periods) addCells(rows, period);
+    return aggregate(rows);
+}
+
+}  // namespace celltwin::record

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// HDF5 files as byte images in memory, over the C API. Writing goes to memory because HDF5 cannot back out of
+// a full disk, and because the bytes are hashed before they are stored; reading takes bytes whose hash was
+// checked. Private to the room.
+#pragma once
+
+#include <hdf5.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace celltwin::record {
+
+/// Owns one HDF5 identifier.
+class Hdf5Handle {
+  public:
+    using Closer = herr_t (*)(hid_t);
+    /// Throws DataError saying `doing` where `id` is invalid.
+    Hdf5Handle(hid_t id, Closer closer, const std::string& doing);
+    Hdf5Handle(Hdf5Handle&& other) noexcept : id_(std::exchange(other.id_, -1)), closer_(other.closer_) {}
+    Hdf5Handle(const Hdf5Handle&) = delete;
+    Hdf5Handle& operator=(const Hdf5Handle&) = delete;
+    ~Hdf5Handle();
+    /// Closes now; throws DataError where that fails.
+    void close(const std::string& doing);
+    hid_t get() const { return id_; }
+
+  private:
+    hid_t id_;
+    Closer closer_;
+};
+
+/// HDF5 prints its error stack unless told otherwise, per thread; this keeps it quiet while it lives.
+class Hdf5Quiet {
+  public:
+    Hdf5Quiet();
+    ~Hdf5Quiet();
+    Hdf5Quiet(const Hdf5Quiet&) = delete;
+    Hdf5Quiet& operator=(const Hdf5Quiet&) = delete;
+
+  private:
+    H5E_auto2_t function_ = nullptr;
+    void* data_ = nullptr;
+};
+
+using Shape = std::vector<std::size_t>;
+
+/// Writes one file. Datasets are chunked, shuffled, deflated and carry Fletcher32 checksums; the format is
+/// the latest, whose metadata carry checksums too.
+class Hdf5Writer {
+  public:
+    Hdf5Writer();
+    ~Hdf5Writer();
+    void makeGroup(const std::string& path);
+    /// Row-major values of the given shape. T: double, float, int64, int32, uint32, uint8, std::byte.
+    template <class T>
+    void writeColumn(const std::string& path, std::span<const T> values, const Shape& shape);
+    /// One-dimensional, fixed-length UTF-8.
+    void writeTexts(const std::string& path, const std::vector<std::string>& texts);
+    void writeAttribute(const std::string& path, const std::string& name, const std::string& value);
+    void writeAttribute(const std::string& path, const std::string& name, std::int64_t value);
+    void writeAttribute(const std::string& path, const std::string& name, std::uint64_t value);
+    void writeAttribute(const std::string& path, const std::string& name, double value);
+    void writeAttribute(const std::string& path, const std::string& name, std::span<const double> values);
+    /// Closes the file and hands over its bytes; nothing can be written afterwards.
+    std::vector<std::byte> finish();
+
+  private:
+    struct Image;
+    void writeDataset(const std::string& path, hid_t type, const void* data, std::size_t size,
+                      const Shape& shape);
+    void writeAttributeOf(const std::string& path, const std::string& name, hid_t type, const void* data,
+                          hid_t space);
+    Hdf5Quiet quiet_;
+    std::unique_ptr<Image> image_;
+    Hdf5Handle file_;
+};
+
+/// Reads one file. Every failure is a DataError naming the file.
+class Hdf5Reader {
+  public:
+    Hdf5Reader(std::span<const std::byte> image, std::string name);
+    bool has(const std::string& path) const;
+    Shape shape(const std::string& path) const;
+    /// Values in row-major order; throws DataError where the shape or the type class differs.
+    template <class T>
+    std::vector<T> readColumn(const std::string& path, const Shape& expected) const;
+    std::string readText(const std::string& path, const std::string& name) const;
+    std::int64_t readInteger(const std::string& path, const std::string& name) const;
+
+  private:
+    std::string doing(const std::string& what) const { return name_ + ": " + what; }
+    Hdf5Quiet quiet_;
+    std::string name_;
+    Hdf5Handle file_;
+};
+
+}  // namespace celltwin::record

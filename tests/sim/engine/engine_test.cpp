@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "sim/engine/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "models/base/error.h"
+#include "models/phy/link_adaptation.h"
+#include "sim/engine/ran_state.h"
+#include "sim/record/fingerprint.h"
+#include "sim/record/kpi.h"
+#include "tests/sim/small_network.h"
+
+namespace celltwin::engine {
+namespace {
+
+using record::Kpi;
+using testing::smallNetwork;
+
+/// Keeps everything a run hands out.
+class Keeper final : public record::RunSink {
+  public:
+    void begin(const record::RunHeader&) override {}
+    void kpiPeriod(const record::KpiPeriod& p) override {
+        bounds.emplace_back(p.begin_ns, p.end_ns);
+        values.emplace_back(p.values.begin(), p.values.end());
+    }
+    void ueSamples(const record::UeSamples& u) override {
+        sample_times.push_back(u.time_ns);
+        for (const double b : u.delivered_bytes) delivered += b;
+    }
+    void events(std::span<const record::Event> e) override {
+        all_events.insert(all_events.end(), e.begin(), e.end());
+    }
+    void checkpoint(const record::Checkpoint& c) override { checkpoints.push_back(c); }
+    void end(const record::RunSummary&) override {}
+
+    double total(std::size_t cell, Kpi kpi) const {
+        double sum = 0.0;
+        for (const auto& v : values) sum += v[cell * record::rowWidth() + record::column(kpi)];
+        return sum;
+    }
+    std::vector<std::pair<std::int64_t, std::int64_t>> bounds;
+    std::vector<std::vector<double>> values;
+    std::vector<std::int64_t> sample_times;
+    std::vector<record::Event> all_events;
+    std::vector<record::Checkpoint> checkpoints;
+    double delivered = 0.0;
+};
+
+record::Digest fingerprintOf(const scenario::Scenario& s, int threads) {
+    record::FingerprintSink sink;
+    sink.begin({});
+    Engine engine(s, dropUsers(s), threads);
+    EXPECT_TRUE(runPlainLoop(engine, sink, {}));
+    return sink.digest();
+}
+
+TEST(Engine, SameBytesAtAnyThreadCount) {
+    const scenario::Scenario s = smallNetwork(7, 200);
+    const record::Digest one = fingerprintOf(s, 1);
+    for (const int threads : {1, 2, 3, 4, 8})
+        EXPECT_EQ(fingerprintOf(s, threads), one) << threads << " threads";
+    EXPECT_NE(fingerprintOf(smallNetwork(7, 200, 8), 1), one) << "another seed must give another run";
+}
+
+TEST(Engine, ContinuesFromACheckpointBitForBit) {
+    const scenario::Scenario s = smallNetwork();
+    Keeper straight;
+    Engine whole(s, dropUsers(s), 2);
+    ASSERT_TRUE(runPlainLoop(whole, straight, {}));
+    ASSERT_GE(straight.checkpoints.size(), 3U);
+    for (const record::Checkpoint& checkpoint : straight.checkpoints) {
+        Keeper rest;
+        Engine resumed(s, dropUsers(s), 1);
+        resumed.restore(checkpoint);
+        ASSERT_TRUE(runPlainLoop(resumed, rest, {}));
+        ASSERT_LE(rest.values.size(), straight.values.size());
+        const std::size_t skipped = straight.values.size() - rest.values.size();
+        for (std::size_t i = 0; i < rest.values.size(); ++i)
+            for (std::size_t k = 0; k < rest.values[i].size(); ++k) {
+                const double a = rest.values[i][k], b = straight.values[skipped + i][k];
+                ASSERT_TRUE(a == b || (std::isnan(a) && std::isnan(b))) << "period " << i << " column " << k;
+            }
+    }
+}
+
+TEST(Engine, CheckpointWithinAPeriodContinuesToo) {
+    const scenario::Scenario s = smallNetwork();
+    Engine straight(s, dropUsers(s), 1), broken(s, dropUsers(s), 1);
+    Keeper a, b, c;
+    ASSERT_TRUE(runPlainLoop(straight, a, {}));
+    int slots = 0;
+    ASSERT_FALSE(runPlainLoop(broken, b, [&slots] { return ++slots > 1237; }));
+    ASSERT_EQ(b.checkpoints.size(), 1U);
+    Engine resumed(s, dropUsers(s), 1);
+    resumed.restore(b.checkpoints[0]);
+    ASSERT_TRUE(runPlainLoop(resumed, c, {}));
+    ASSERT_EQ(a.values.size(), b.values.size() + c.values.size());
+    EXPECT_EQ(a.values.back()[record::column(Kpi::tb_tot_nbr_dl)],
+              c.values.back()[record::column(Kpi::tb_tot_nbr_dl)]);
+    EXPECT_EQ(a.delivered, b.delivered + c.delivered);
+}
+
+TEST(Engine, RefusesACheckpointOfAnotherNetwork) {
+    const scenario::Scenario small = smallNetwork(2, 20), large = smallNetwork(3, 30);
+    Engine a(small, dropUsers(small), 1), b(large, dropUsers(large), 1);
+    EXPECT_THROW(b.restore(a.checkpoint()), DataError);
+}
+
+TEST(Engine, PeriodsCoverTheRunWithoutGapsOrWarmUp) {
+    scenario::Scenario s = smallNetwork();
+    s.run.duration_s = 1.7;
+    Keeper keeper;
+    Engine engine(s, dropUsers(s), 1);
+    ASSERT_TRUE(runPlainLoop(engine, keeper, {}));
+    ASSERT_EQ(keeper.bounds.size(), 4U);
+    EXPECT_EQ(keeper.bounds.front().first, 500'000'000);
+    EXPECT_EQ(keeper.bounds.back().second, 2'200'000'000) << "the last period is the shorter rest";
+    for (std::size_t i = 1; i < keeper.bounds.size(); ++i)
+        EXPECT_EQ(keeper.bounds[i].first, keeper.bounds[i - 1].second);
+    EXPECT_EQ(keeper.sample_times, (std::vector<std::int64_t>{1'000'000'000, 1'500'000'000, 2'000'000'000}));
+}
+
+TEST(Engine, CountersAgreeWithEachOther) {
+    const scenario::Scenario s = smallNetwork();
+    Keeper keeper;
+    Engine engine(s, dropUsers(s), 2);
+    ASSERT_TRUE(runPlainLoop(engine, keeper, {}));
+    double volume_mbit = 0.0;
+    std::map<std::int32_t, int> handovers_from;
+    for (const record::Event& e : keeper.all_events)
+        if (e.kind == record::EventKind::handover && e.time_ns >= 500'000'000) ++handovers_from[e.from_cell];
+    EXPECT_FALSE(handovers_from.empty()) << "cars cross cells within three seconds";
+    for (std::size_t c = 0; c < s.network.cells.size(); ++c) {
+        volume_mbit += keeper.total(c, Kpi::drb_pdcp_sdu_volume_dl);
+        EXPECT_EQ(keeper.total(c, Kpi::mm_ho_exe_intra_freq_req),
+                  handovers_from[static_cast<std::int32_t>(c)]);
+        EXPECT_LE(keeper.total(c, Kpi::tb_err_tot_nbr_dl), keeper.total(c, Kpi::tb_tot_nbr_dl));
+        for (const auto& v : keeper.values) {
+            const double* row = v.data() + c * record::rowWidth();
+            EXPECT_LE(row[record::column(Kpi::rru_max_prb_used_dl)], 52.0);
+            EXPECT_LE(row[record::column(Kpi::rru_prb_used_dl)],
+                      row[record::column(Kpi::rru_max_prb_used_dl)]);
+            EXPECT_NEAR(row[record::column(Kpi::rru_prb_tot_dl)],
+                        row[record::column(Kpi::rru_prb_used_dl)] / 0.52, 1e-9);
+            EXPECT_LE(row[record::column(Kpi::drb_mean_active_ue_dl)],
+                      row[record::column(Kpi::rrc_conn_mean)]);
+        }
+    }
+    EXPECT_NEAR(volume_mbit, keeper.delivered * 8e-6, 1e-6 * volume_mbit);
+}
+
+/// One cell, one UE, no interference: every number has a closed form.
+scenario::Scenario oneLink() {
+    scenario::Scenario s = smallNetwork(1, 1);
+    s.network.cells.resize(1);
+    s.network.antennas[0].model = scenario::AntennaModel::isotropic;
+    s.network.antennas[0].tr38901.gain_dbi = 0.0;
+    s.radio.propagation = "free-space";
+    s.radio.line_of_sight = scenario::LosMode::always;
+    s.radio.shadowing = false;
+    s.users.mobility.resize(1);
+    s.users.mobility[0].share = 1.0;
+    s.users.traffic = {scenario::TrafficShare{}};
+    return s;
+}
+
+TEST(Engine, FullBufferOnOneLinkGivesTheTransportBlockRate) {
+    const scenario::Scenario s = oneLink();
+    Keeper keeper;
+    Engine engine(s, dropUsers(s), 1);
+    ASSERT_TRUE(runPlainLoop(engine, keeper, {}));
+    // At 46 dBm and a few hundred metres of free space the SINR is far above the top CQI: every slot carries
+    // one block of the last MCS over all PRBs, 14 x 12 x 0.86 = 144 resource elements a PRB.
+    const double bits =
+        phy::transportBlockBits(52, 144, phy::mcsTable(phy::McsTable::table2_256qam).back(), 1);
+    for (const auto& v : keeper.values) {
+        EXPECT_NEAR(v[record::column(Kpi::drb_ue_thp_dl)], bits, 1e-6 * bits) << "bit per ms is kbit/s";
+        EXPECT_EQ(v[record::column(Kpi::rru_prb_tot_dl)], 100.0);
+        EXPECT_EQ(v[record::column(Kpi::tb_err_tot_nbr_dl)], 0.0);
+        EXPECT_TRUE(std::isnan(v[record::column(Kpi::drb_rlc_sdu_delay_dl)])) << "a full buffer has no delay";
+    }
+}
+
+TEST(Engine, TddServesOnlyDownlinkSymbols) {
+    scenario::Scenario s = oneLink();
+    s.network.carriers[0].tdd_pattern = "DU";
+    Keeper keeper;
+    Engine engine(s, dropUsers(s), 1);
+    ASSERT_TRUE(runPlainLoop(engine, keeper, {}));
+    EXPECT_EQ(keeper.values[0][record::column(Kpi::tb_tot_nbr_dl)], 250.0) << "every other slot of 500";
+    EXPECT_EQ(keeper.values[0][record::column(Kpi::rru_prb_tot_dl)], 100.0) << "of the downlink slots";
+}
+
+TEST(Engine, ConstantRateIsDeliveredAndWaitsLittle) {
+    scenario::Scenario s = oneLink();
+    s.users.traffic[0].profile.kind = traffic::Kind::constant_rate;
+    s.users.traffic[0].profile.rate_kbps = 1200.0;
+    s.users.traffic[0].profile.packet_bytes = 1500.0;
+    Keeper keeper;
+    Engine engine(s, dropUsers(s), 1);
+    ASSERT_TRUE(runPlainLoop(engine, keeper, {}));
+    EXPECT_NEAR(keeper.delivered * 8.0 / 3.0, 1.2e6, 1.2e4);
+    // A packet arrives in a slot and leaves in it: it is counted as waiting for that one slot.
+    EXPECT_NEAR(keeper.values[2][record::column(Kpi::drb_rlc_sdu_delay_dl)], 10.0, 1e-9)
+        << "1 ms in units of 0.1 ms";
+}
+
+TEST(Engine, ACellThatIsOffServesNobody) {
+    scenario::Scenario s = smallNetwork();
+    s.network.cells[4].active = false;
+    Keeper keeper;
+    Engine engine(s, dropUsers(s), 1);
+    ASSERT_TRUE(runPlainLoop(engine, keeper, {}));
+    EXPECT_EQ(keeper.total(4, Kpi::rrc_conn_mean), 0.0);
+    EXPECT_EQ(keeper.total(4, Kpi::drb_pdcp_sdu_volume_dl), 0.0);
+    EXPECT_TRUE(std::isnan(keeper.total(4, Kpi::carr_mean_tx_pwr)));
+    for (const std::int32_t serving : engine.state().serving_cell) EXPECT_NE(serving, 4);
+}
+
+TEST(Engine, NoActiveCellLeavesEveryoneDetached) {
+    scenario::Scenario s = smallNetwork(1, 5);
+    for (scenario::Cell& cell : s.network.cells) cell.active = false;
+    Keeper keeper;
+    Engine engine(s, dropUsers(s), 1);
+    ASSERT_TRUE(runPlainLoop(engine, keeper, {}));
+    for (const std::int32_t serving : engine.state().serving_cell) EXPECT_EQ(serving, -1);
+    EXPECT_EQ(keeper.delivered, 0.0);
+}
+
+TEST(Engine, MorePowerOnTheServingCellNeverLowersItsSignal) {
+    const scenario::Scenario weak = smallNetwork();
+    scenario::Scenario strong = weak;
+    strong.network.cells[0].tx_power_dbm += 3.0;
+    const Engine a(weak, dropUsers(weak), 1), b(strong, dropUsers(strong), 1);
+    for (std::size_t ue = 0; ue < a.state().ueCount(); ++ue) {
+        const float x = a.state().rsrp_mw[ue * a.state().row], y = b.state().rsrp_mw[ue * b.state().row];
+        EXPECT_NEAR(10.0 * std::log10(y / x), 3.0, 1e-4);
+    }
+}
+
+TEST(Engine, MemoryEstimateCoversTheColumns) {
+    const scenario::Scenario s = smallNetwork(20, 2000);
+    const Engine engine(s, dropUsers(s), 1);
+    std::size_t columns = 0;
+    for (const record::CheckpointColumn& c : engine.checkpoint().columns) columns += c.bytes.size();
+    EXPECT_GE(estimateBytes(s), 2 * columns);
+    EXPECT_LE(estimateBytes(s), 8 * columns);
+}
+
+}  // namespace
+}  // namespace celltwin::engine
