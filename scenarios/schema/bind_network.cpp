@@ -190,6 +190,7 @@ class Siting {
 
     void settle(RawCell& raw) {
         if (raw.place) raw.cell.position = toEnu(*raw.place, network_, raw.mark, context_);
+        if (raw.place_bad && context_.sites.count(raw.site) == 0) return;
         if (raw.site.empty()) {
             settleByPlace(raw);
             return;
@@ -295,6 +296,7 @@ RawCell readInlineCell(const Node& node, Context& context) {
     if (const Node* site = valueOf(node, "site")) raw.site_mark = site->mark;
     readCellValues(node, raw);
     raw.place = readPlace(node, context);
+    raw.place_bad = !raw.place && hasPlaceKeys(node);
     return raw;
 }
 
