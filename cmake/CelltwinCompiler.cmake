@@ -32,6 +32,11 @@ if(CELLTWIN_SANITIZE)
     add_link_options(-fsanitize=${CELLTWIN_SANITIZE})
 endif()
 
+# Coverage of every room guides libFuzzer, not only that of the target itself.
+if(CELLTWIN_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 find_program(CELLTWIN_CCACHE ccache)
 if(CELLTWIN_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CELLTWIN_CCACHE})

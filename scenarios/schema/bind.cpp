@@ -160,8 +160,10 @@ std::optional<std::string> readReferenced(const Node& node, Context& context) {
         std::string text = readRegularFile(path, kMaxReferencedBytes);
         const int line = firstNonUtf8Line(text);
         if (line == 0) return text;
-        context.findings.add(
-            Diagnostic{{path, line, 1}, "not UTF-8 text: save the file as UTF-8", {}, {}, 1});
+        Diagnostic d;
+        d.where = {path, line, 1};
+        d.message = "not UTF-8 text: save the file as UTF-8";
+        context.findings.add(std::move(d));
     } catch (const ConfigError& error) {
         context.findings.add(error);
     }

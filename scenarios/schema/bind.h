@@ -76,6 +76,7 @@ struct RawCell {
     std::string site, carrier, antenna;   ///< names; empty = not given
     std::optional<double> frequency_mhz;  ///< from a CSV
     bool power_given = false;
+    bool place_bad = false;  ///< a place was given, and what is wrong with it has been reported
     Mark mark, site_mark, carrier_mark, antenna_mark;
     std::string csv_file;  ///< where it came from a CSV, with its line
     int csv_line = 0;

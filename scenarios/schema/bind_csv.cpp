@@ -52,6 +52,11 @@ class Row {
         out = table_.cell(row_, found->second);
         return true;
     }
+    /// Whether there is something in the cell, right or wrong.
+    bool given(const std::string& key) const {
+        std::string ignored;
+        return text(key, ignored);
+    }
     bool number(const std::string& key, const Object& object, double& out) const {
         const auto found = columns_.find(key);
         if (found == columns_.end()) return false;
@@ -118,8 +123,13 @@ void readPlaceOfRow(const Row& row, RawCell& raw, Context& context) {
     place.geographic = lat && lon;
     if (place.geographic || (east && north))
         raw.place = place;
-    else if (lat || lon || east || north)
-        complain(raw, raw.mark, "only one coordinate of this cell is a valid number", {}, context);
+    else
+        raw.place_bad =
+            row.given("lat_deg") || row.given("lon_deg") || row.given("east_m") || row.given("north_m");
+    const int given =
+        row.given("lat_deg") + row.given("lon_deg") + row.given("east_m") + row.given("north_m");
+    if (given == 1 && (lat || lon || east || north))
+        complain(raw, raw.mark, "only one coordinate of this cell is given", {}, context);
 }
 
 }  // namespace

@@ -90,6 +90,12 @@ std::vector<Enu> hexagonalSpiral(int count) {
     return places;
 }
 
+std::string numbered(const char* letter, std::size_t number) {
+    std::string name = letter;
+    name += std::to_string(number);
+    return name;
+}
+
 std::vector<RawCell> makeLayout(const Node& node, NetworkSnapshot& network, Context& context) {
     std::string type;
     read(node, "type", type);
@@ -112,13 +118,12 @@ std::vector<RawCell> makeLayout(const Node& node, NetworkSnapshot& network, Cont
         return {};
     }
     for (const Enu& spot : spots) {
-        const Site site{"S" + std::to_string(network.sites.size() + 1),
-                        {isd_m * spot.east_m, isd_m * spot.north_m}};
+        const Site site{numbered("S", network.sites.size() + 1), {isd_m * spot.east_m, isd_m * spot.north_m}};
         context.sites.emplace(site.id, static_cast<std::uint32_t>(network.sites.size()));
         network.sites.push_back(site);
         for (int k = 0; k < sectors; ++k) {
             RawCell raw = defaults;
-            raw.cell.id = "C" + std::to_string(cells.size() + 1);
+            raw.cell.id = numbered("C", cells.size() + 1);
             raw.cell.azimuth_deg =
                 std::fmod(first_azimuth_deg + defaults.cell.azimuth_deg + 360.0 + 360.0 * k / sectors, 360.0);
             raw.site = site.id;
@@ -190,6 +195,7 @@ class Siting {
 
     void settle(RawCell& raw) {
         if (raw.place) raw.cell.position = toEnu(*raw.place, network_, raw.mark, context_);
+        if (raw.place_bad && context_.sites.count(raw.site) == 0) return;
         if (raw.site.empty()) {
             settleByPlace(raw);
             return;
@@ -233,7 +239,7 @@ class Siting {
             return;
         }
         std::string id;
-        do id = "S" + std::to_string(++named_);
+        do id = numbered("S", ++named_);
         while (context_.sites.count(id) != 0);
         raw.cell.site = add({id, raw.cell.position});
     }
@@ -241,7 +247,7 @@ class Siting {
     NetworkSnapshot& network_;
     Context& context_;
     bool declared_;
-    int named_ = 0;
+    std::size_t named_ = 0;
     std::map<std::pair<double, double>, std::uint32_t> at_;
 };
 
@@ -295,6 +301,7 @@ RawCell readInlineCell(const Node& node, Context& context) {
     if (const Node* site = valueOf(node, "site")) raw.site_mark = site->mark;
     readCellValues(node, raw);
     raw.place = readPlace(node, context);
+    raw.place_bad = !raw.place && hasPlaceKeys(node);
     return raw;
 }
 

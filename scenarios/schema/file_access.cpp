@@ -57,7 +57,11 @@ std::string whyNotReadable(const std::string& path) {
 
 std::string readRegularFile(const std::string& path, std::size_t max_bytes) {
     const auto refuse = [&](const std::string& reason) -> std::string {
-        throw ConfigError({Diagnostic{{path, 0, 0}, "cannot read this file: " + reason, {}, {}, 1}});
+        // Built by member: g++ 12 takes fright at temporaries in braces at -O3.
+        Diagnostic d;
+        d.where.file = path;
+        d.message = "cannot read this file: " + reason;
+        throw ConfigError(std::vector<Diagnostic>(1, d));
     };
     if (const std::string reason = whyNotReadable(path); !reason.empty()) return refuse(reason);
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};

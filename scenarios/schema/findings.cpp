@@ -30,10 +30,13 @@ std::string printable(std::string_view text) {
 
 std::string quotedText(std::string_view text) {
     constexpr std::size_t kShown = 60;
-    if (text.size() <= kShown) return "'" + printable(text) + "'";
-    std::size_t cut = kShown;
-    while (cut > 0 && !startsCharacter(text[cut])) --cut;
-    return "'" + printable(text.substr(0, cut)) + "...'";
+    std::size_t cut = text.size();
+    if (cut > kShown)
+        for (cut = kShown; cut > 0 && !startsCharacter(text[cut]);) --cut;
+    std::string out = "'";
+    out += printable(text.substr(0, cut));
+    out += cut < text.size() ? "...'" : "'";
+    return out;
 }
 
 std::string didYouMean(const std::string& word, const std::vector<std::string>& known) {

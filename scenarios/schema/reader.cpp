@@ -55,12 +55,13 @@ Scenario bindScenario(const Node& root, const std::string& file_name, const Know
 Scenario readText(std::string_view text, const std::string& file_name, const std::vector<Override>& overrides,
                   const KnownKpis& kpis, bool needs_measurements) {
     Findings findings;
-    if (text.size() > kMaxTextBytes)
-        throw ConfigError({Diagnostic{{file_name, 0, 0},
-                                      "larger than " + std::to_string(kMaxTextBytes >> 20U) + " MiB",
-                                      "put a large network into a CSV",
-                                      {},
-                                      1}});
+    if (text.size() > kMaxTextBytes) {
+        Diagnostic d;
+        d.where.file = file_name;
+        d.message = "larger than " + std::to_string(kMaxTextBytes >> 20U) + " MiB";
+        d.hint = "put a large network into a CSV";
+        throw ConfigError(std::vector<Diagnostic>(1, d));
+    }
     const std::string owned(text);
     const int source = findings.addSource(file_name, owned);
     Node root = parseTree(owned, source, findings);
