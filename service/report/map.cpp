@@ -96,10 +96,11 @@ std::string drawPanel(const std::optional<Rasters>& rasters, const Projection& p
                                       R"(preserveAspectRatio="none" href="{}"/>)",
                                       layer.id, kWidth, height, layer.images[panel]);
     const char* title = alone ? "Map" : kPanelTitles[panel];
-    return fmt::format(R"(<figure class="panel {}"><figcaption>{}</figcaption><div class="canvas" )"
+    const std::string caption = alone ? "" : fmt::format("<figcaption>{}</figcaption>", title);
+    return fmt::format(R"(<figure class="panel {}">{}<div class="canvas" )"
                        R"(style="aspect-ratio:{}/{}"><svg viewBox="0 0 {} {}" role="img" aria-label="{}">)"
                        R"({}{}{}</svg></div></figure>)",
-                       kPanelIds[panel], title, kWidth, height, kWidth, height, title, images, sectors,
+                       kPanelIds[panel], caption, kWidth, height, kWidth, height, title, images, sectors,
                        drawFurniture(projection));
 }
 
