@@ -54,7 +54,7 @@ std::string drawSectors(const Comparison& comparison, const Projection& projecti
     std::string plain, marked, labels;
     for (const Wedge& wedge : wedges) {
         std::string path;
-        for (const Enu& p : wedge.outline) path += (path.empty() ? "M" : "L") + projection.point(p);
+        for (const Enu& p : wedge.outline) path.append(path.empty() ? "M" : "L").append(projection.point(p));
         const std::string& css = classes[wedge.cell];
         (css.empty() ? plain : marked) +=
             fmt::format(R"(<path class="wedge {}" d="{}Z"><title>{}</title></path>)", css, path,
@@ -167,7 +167,7 @@ std::vector<bool> namedCells(const Comparison& comparison) {
 std::vector<std::string> wedgeClasses(const Comparison& comparison) {
     std::vector<std::string> classes(comparison.lastLeg().scenario.network.cells.size());
     const auto mark = [&](std::uint32_t cell, const char* name) {
-        classes[cell] += (classes[cell].empty() ? "" : " ") + std::string(name);
+        classes[cell].append(classes[cell].empty() ? "" : " ").append(name);
     };
     for (const CellRow& row : comparison.rows()) {
         if (!comparison.lastLeg().scenario.network.cells[row.cell].active) mark(row.cell, "off");
