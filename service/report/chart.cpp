@@ -92,8 +92,9 @@ std::string drawBand(const Series& series, const Axes& axes) {
     std::string path;
     forEachStretch(series.low, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i)
-            path += (i == begin ? "M" : "L") + axes.point(series.x[i], series.high[i]);
-        for (std::size_t i = end; i-- > begin;) path += "L" + axes.point(series.x[i], series.low[i]);
+            path.append(i == begin ? "M" : "L").append(axes.point(series.x[i], series.high[i]));
+        for (std::size_t i = end; i-- > begin;)
+            path.append("L").append(axes.point(series.x[i], series.low[i]));
         path += "Z";
     });
     return path.empty() ? "" : fmt::format(R"(<path class="band {}" d="{}"/>)", series.css_class, path);
@@ -103,7 +104,7 @@ std::string drawCurve(const Series& series, const Axes& axes) {
     std::string path;
     forEachStretch(series.y, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i)
-            path += (i == begin ? "M" : "L") + axes.point(series.x[i], series.y[i]);
+            path.append(i == begin ? "M" : "L").append(axes.point(series.x[i], series.y[i]));
         if (end == begin + 1) path += "h.01";  // one lone sample shows as a dot
     });
     return fmt::format(R"(<path class="curve {}" d="{}"><title>{}</title></path>)", series.css_class, path,

@@ -139,13 +139,13 @@ std::string_view plainWords(Kpi kpi) {
         case Kpi::drb_rlc_sdu_delay_dl:
             return "time from arrival in the queue to the last bit delivered";
         case Kpi::rrc_conn_mean:
-            return "connected users";
+            return "connected users, per cell";
         case Kpi::rrc_conn_max:
-            return "connected users at most";
+            return "connected users of a cell at most";
         case Kpi::drb_mean_active_ue_dl:
-            return "users with data waiting";
+            return "users with data waiting, per cell";
         case Kpi::drb_max_active_ue_dl:
-            return "users with data waiting at most";
+            return "users with data waiting in a cell at most";
         case Kpi::rru_prb_used_dl:
             return "resource blocks in use";
         case Kpi::rru_prb_avail_dl:

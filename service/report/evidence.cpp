@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "scenarios/schema/names.h"
 #include "service/report/embedded.h"
 #include "service/report/html.h"
 #include "service/report/page.h"
@@ -93,22 +94,10 @@ std::string row(const char* name, const std::string& value) {
     return value.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>", name, value);
 }
 
-const char* antennaName(scenario::AntennaModel model) {
-    switch (model) {
-        case scenario::AntennaModel::isotropic:
-            return "isotropic";
-        case scenario::AntennaModel::tr38901_sector:
-            return "tr38901-sector";
-        case scenario::AntennaModel::measured:
-            break;
-    }
-    return "measured";
-}
-
 template <class Range, class Name>
 std::string joinNames(const Range& range, Name name) {
     std::set<std::string> names;
-    for (const auto& item : range) names.insert(std::string(name(item)));
+    for (const auto& item : range) names.insert(name(item));
     std::string text;
     for (const std::string& n : names) text += (text.empty() ? "" : ", ") + escapeHtml(n);
     return text;
@@ -122,27 +111,20 @@ std::string describeCarrier(const scenario::Carrier& c) {
 }
 
 std::string describeModels(const scenario::Scenario& s) {
-    // The names a scenario file uses, in the order of the enumerations.
-    static constexpr std::string_view kTraffic[] = {"full-buffer", "ftp3", "constant-rate"};
-    static constexpr std::string_view kMobility[] = {"static", "random-waypoint", "route"};
-    static constexpr std::string_view kScheduler[] = {"round-robin", "proportional-fair"};
-    static constexpr std::string_view kLineOfSight[] = {"by the model", "always", "never"};
+    using namespace scenario;
+    const auto antenna = [](const Antenna& a) { return nameOf(a.model, antennaModelNames()); };
+    const auto traffic = [](const TrafficShare& t) { return nameOf(t.profile.kind, trafficKindNames()); };
+    const auto mobility = [](const MobilityShare& m) { return nameOf(m.profile.kind, mobilityKindNames()); };
     std::string rows;
-    rows +=
-        row("Propagation", fmt::format("{}, line of sight {}, shadowing {}", escapeHtml(s.radio.propagation),
-                                       kLineOfSight[static_cast<int>(s.radio.line_of_sight)],
-                                       s.radio.shadowing ? "on" : "off"));
-    rows +=
-        row("Antennas", joinNames(s.network.antennas, [](const auto& a) { return antennaName(a.model); }));
+    rows += row("Propagation", escapeHtml(s.radio.propagation));
+    rows += row("Line of sight", nameOf(s.radio.line_of_sight, losModeNames()));
+    rows += row("Shadowing", s.radio.shadowing ? "on" : "off");
+    rows += row("Antennas", joinNames(s.network.antennas, antenna));
     rows += row("Carriers", joinNames(s.network.carriers, describeCarrier));
-    rows += row("Scheduler", std::string(kScheduler[static_cast<int>(s.ran.scheduler)]));
-    rows += row("Traffic", joinNames(s.users.traffic, [](const auto& t) {
-                    return kTraffic[static_cast<int>(t.profile.kind)];
-                }));
-    rows += row("Mobility", joinNames(s.users.mobility, [](const auto& m) {
-                    return kMobility[static_cast<int>(m.profile.kind)];
-                }));
-    rows += row("Fidelity", "slot");
+    rows += row("Scheduler", nameOf(s.ran.scheduler, schedulerNames()));
+    rows += row("Traffic", joinNames(s.users.traffic, traffic));
+    rows += row("Mobility", joinNames(s.users.mobility, mobility));
+    rows += row("Fidelity", nameOf(s.run.fidelity, fidelityNames()));
     return rows;
 }
 

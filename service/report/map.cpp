@@ -54,7 +54,7 @@ std::string drawSectors(const Comparison& comparison, const Projection& projecti
     std::string plain, marked, labels;
     for (const Wedge& wedge : wedges) {
         std::string path;
-        for (const Enu& p : wedge.outline) path += (path.empty() ? "M" : "L") + projection.point(p);
+        for (const Enu& p : wedge.outline) path.append(path.empty() ? "M" : "L").append(projection.point(p));
         const std::string& css = classes[wedge.cell];
         (css.empty() ? plain : marked) +=
             fmt::format(R"(<path class="wedge {}" d="{}Z"><title>{}</title></path>)", css, path,
@@ -96,10 +96,11 @@ std::string drawPanel(const std::optional<Rasters>& rasters, const Projection& p
                                       R"(preserveAspectRatio="none" href="{}"/>)",
                                       layer.id, kWidth, height, layer.images[panel]);
     const char* title = alone ? "Map" : kPanelTitles[panel];
-    return fmt::format(R"(<figure class="panel {}"><figcaption>{}</figcaption><div class="canvas" )"
+    const std::string caption = alone ? "" : fmt::format("<figcaption>{}</figcaption>", title);
+    return fmt::format(R"(<figure class="panel {}">{}<div class="canvas" )"
                        R"(style="aspect-ratio:{}/{}"><svg viewBox="0 0 {} {}" role="img" aria-label="{}">)"
                        R"({}{}{}</svg></div></figure>)",
-                       kPanelIds[panel], title, kWidth, height, kWidth, height, title, images, sectors,
+                       kPanelIds[panel], caption, kWidth, height, kWidth, height, title, images, sectors,
                        drawFurniture(projection));
 }
 
@@ -166,7 +167,7 @@ std::vector<bool> namedCells(const Comparison& comparison) {
 std::vector<std::string> wedgeClasses(const Comparison& comparison) {
     std::vector<std::string> classes(comparison.lastLeg().scenario.network.cells.size());
     const auto mark = [&](std::uint32_t cell, const char* name) {
-        classes[cell] += (classes[cell].empty() ? "" : " ") + std::string(name);
+        classes[cell].append(classes[cell].empty() ? "" : " ").append(name);
     };
     for (const CellRow& row : comparison.rows()) {
         if (!comparison.lastLeg().scenario.network.cells[row.cell].active) mark(row.cell, "off");

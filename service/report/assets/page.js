@@ -98,11 +98,24 @@
   const {south_m, west_m, step_m, columns, rows} = data.frame;
   const bounds = [[south_m, west_m], [south_m + rows * step_m, west_m + columns * step_m]];
 
+  // Beside the pointer and above everything: a map's own tooltip would be cut off at the panel's edge.
+  const card = element('div', 'card');
+  card.hidden = true;
+  document.body.appendChild(card);
+  function placeCard(event) {
+    card.hidden = false;
+    const fit = (at, size, room) => Math.max(4, at + 16 + size > room ? at - 16 - size : at + 16);
+    card.style.left = fit(event.clientX, card.offsetWidth, window.innerWidth) + 'px';
+    card.style.top = fit(event.clientY, card.offsetHeight, window.innerHeight) + 'px';
+  }
+
   function drawCells(map) {
     const rank = (cell) => (cell.classes ? 1 : 0);
     for (const cell of [...data.cells].sort((a, b) => rank(a) - rank(b))) {
       const wedge = L.polygon(cell.outline, {className: 'wedge ' + cell.classes}).addTo(map);
-      wedge.bindTooltip(describeCell(cell), {sticky: true});
+      wedge.on('mouseover', (event) => { card.replaceChildren(describeCell(cell)); placeCard(event.originalEvent); });
+      wedge.on('mousemove click', (event) => placeCard(event.originalEvent));
+      wedge.on('mouseout', () => { card.hidden = true; });
       if (cell.label) {
         const name = element('span', '', cell.id);
         L.tooltip({permanent: true, direction: 'center', className: 'name', interactive: false})
