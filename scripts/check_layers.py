@@ -18,7 +18,7 @@ LIBRARIES = {
     "I/O and threads": r"(fstream|iostream|filesystem|thread|mutex|shared_mutex|condition_variable|future)$",
     "POSIX": r"(sys/|unistd\.h|fcntl\.h|signal\.h|spawn\.h|poll\.h|dirent\.h|pthread\.h|dlfcn\.h)",
 }
-STANDARD = re.compile(r"[a-z_0-9]+$|(std\w+|string|math|limits|errno|time|assert|float|cxxabi|immintrin)\.h$")
+STANDARD = re.compile(r"[a-z_0-9]+$|(std\w+|string|math|limits|errno|time|assert|float|cxxabi|immintrin|malloc)\.h$")
 SYSTEM = ["I/O and threads", "POSIX"]
 BELOW_ENGINE = ["models/base", "models", "scenarios/schema", "sim/record"]
 # Room: (rooms it may include beside itself, libraries it may include). A file belongs to the longest match.

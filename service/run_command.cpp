@@ -218,6 +218,7 @@ int runScenario(const RunArguments& a) {
     if (error) throw ResourceError(output + ": cannot be created: " + error.message());
     const std::vector<LegPlan> legs = planLegs(s, output, a.resume);
     announce(s, a);
+    run::checkMemory(s, std::min(legs.size(), static_cast<std::size_t>(threadCount(a.threads))));
     const std::string resolved = output + "/scenario.yaml";
     writeTextFile(resolved, scenario::resolvedYaml(s));
     const int code = runLegs(legs, a, resolved);

@@ -295,7 +295,6 @@ Outputs bindOutputs(const Node& root, const std::string& file) {
     const Node* node = valueOf(root, "outputs");
     if (node == nullptr) return outputs;
     read(*node, "directory", outputs.directory);
-    read(*node, "trace", outputs.trace);
     read(*node, "report", outputs.report);
     read(*node, "maps", outputs.maps);
     read(*node, "map_resolution_m", outputs.map_resolution_m);

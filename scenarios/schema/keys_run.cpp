@@ -237,7 +237,7 @@ const Object& outputsObject() {
                       "What a run writes.",
                       {textKey("directory", "out/<name of the scenario file>",
                                "Folder, made where it is missing.", 4000),
-                       flagKey("trace", o.trace, "trace.h5"), flagKey("report", o.report, "report.html"),
+                       flagKey("report", o.report, "report.html"),
                        flagKey("maps", o.maps, "Coverage, best server and SINR maps in the report."),
                        numberKey("map_resolution_m", "m", 0, 10000, o.map_resolution_m,
                                  "Pixel size; 0 = about 250 pixels along the longer side."),

@@ -292,7 +292,6 @@ std::string runText(const Run& r) {
 std::string outputsText(const Outputs& o) {
     Flow flow;
     flow.add("directory", o.directory)
-        .add("trace", o.trace)
         .add("report", o.report)
         .add("maps", o.maps)
         .add("map_resolution_m", o.map_resolution_m);

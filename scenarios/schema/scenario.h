@@ -148,7 +148,6 @@ struct MeasurementInput {
 };
 struct Outputs {
     std::string directory;  ///< default out/<name of the file>
-    bool trace = true;
     bool report = true;
     bool maps = true;
     double map_resolution_m = 0.0;  ///< 0 = about 250 pixels along the longer side

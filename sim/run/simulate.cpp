@@ -52,15 +52,6 @@ record::RunHeader makeHeader(const scenario::Scenario& s, const scenario::Scenar
     return header;
 }
 
-void checkMemory(const scenario::Scenario& s) {
-    const std::size_t needed = engine::estimateBytes(s), available = availableMemoryBytes();
-    if (needed > available)
-        throw ResourceError(
-            fmt::format("this scenario needs about {} MiB of memory ({} UEs x {} cells), {} MiB are free: "
-                        "use fewer UEs or cells",
-                        needed >> 20, s.users.count, s.network.cells.size(), available >> 20));
-}
-
 /// Asks the caller's `interrupted` and reports progress, a few times a second, from the one callback hosts
 /// make per slot.
 class Pulse {
@@ -122,6 +113,15 @@ std::string_view legName(Leg leg) {
     return "run";
 }
 
+void checkMemory(const scenario::Scenario& s, std::size_t legs) {
+    const std::size_t needed = legs * engine::estimateBytes(s), available = availableMemoryBytes();
+    if (needed > available)
+        throw ResourceError(fmt::format(
+            "this scenario needs about {} MiB of memory ({} UEs x {} cells, {} at once), {} MiB are free: "
+            "use fewer UEs or cells, or --threads 1 to run one leg after the other",
+            needed >> 20, s.users.count, s.network.cells.size(), legs, available >> 20));
+}
+
 std::size_t availableMemoryBytes() {
     std::ifstream meminfo("/proc/meminfo");
     for (std::string word; meminfo >> word;) {
@@ -132,7 +132,7 @@ std::size_t availableMemoryBytes() {
 }
 
 SimulateResult simulate(const scenario::Scenario& s, const SimulateOptions& options) {
-    checkMemory(s);
+    checkMemory(s, 1);
     const engine::UserDrop users = engine::dropUsers(s);
     const scenario::Scenario leg_scenario = options.leg == Leg::after ? scenario::applyChanges(s) : s;
     engine::Engine engine(leg_scenario, users, options.threads);

@@ -53,6 +53,9 @@ struct SimulateResult {
 /// written, DataError where the trace to resume belongs to another scenario.
 SimulateResult simulate(const scenario::Scenario& scenario, const SimulateOptions& options);
 
+/// Throws ResourceError where `legs` runs of this scenario at once would not fit into the available memory.
+void checkMemory(const scenario::Scenario& scenario, std::size_t legs);
+
 /// Free memory this machine can still give, bytes.
 std::size_t availableMemoryBytes();
 

@@ -109,7 +109,7 @@ TEST(Resolved, EveryKindOfEntryRoundTrips) {
         "traffic: [{share: 0.3, model: ftp3}, {share: 0.7, model: constant-rate, rate_kbps: 12.2}]\n"
         "ran: {scheduler: round-robin, handover: {filter_coefficient_k: 8}, handover_interruption_ms: 50}\n"
         "run: {seed: 18446744073709551615, duration_s: 0.1}\n"
-        "outputs: {directory: d, trace: false, measurements: {csv: m.csv, skip_column: repeat}}\n"
+        "outputs: {directory: d, report: false, measurements: {csv: m.csv, skip_column: repeat}}\n"
         "changes:\n"
         "  - {cells: [189, true-ish], azimuth_deg: {add: 7.7}, height_m: 33}\n"
         "  - {new_cell: {id: N, site: new, lat_deg: 50.11, lon_deg: 10.31, carrier: a, antenna: y}}\n"

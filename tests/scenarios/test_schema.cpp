@@ -128,7 +128,7 @@ Json everything() {
         "traffic: [{share: 1, model: ftp3, file_bytes: 1000}]\n"
         "ran: {scheduler: round-robin, handover: {offset_db: 2}}\n"
         "run: {duration_s: 1, seed: 3, fidelity: slot}\n"
-        "outputs: {trace: true, measurements: {csv: m.csv}}\n"
+        "outputs: {report: true, measurements: {csv: m.csv}}\n"
         "changes: [{cell: C1, downtilt_deg: {add: 1}}, {traffic_factor: 2}, {handover: {offset_db: 1}}]\n"
         "expect: [{kpi: K, cell: C1, at_least: 1}]\n");
 }
