@@ -22,8 +22,8 @@ std::string hex(const Digest& digest);
 Digest digestFromHex(std::string_view text);
 
 /// chain' = SHA-256(chain || tag || little-endian bytes of the record). The header's seed and cell ids start
-/// the chain; the scenario's wording does not enter, what it led to does. Every NaN is hashed alike; each event is a record of its own, so how a host
-/// bundles events does not matter.
+/// the chain; the scenario's wording does not enter, what it led to does. Every NaN is hashed alike; each
+/// event is a record of its own, so how a host bundles events does not matter.
 class FingerprintSink final : public RunSink {
   public:
     void begin(const RunHeader& header) override;

@@ -29,7 +29,8 @@ TEST(Ns3Host, GivesTheBytesOfThePlainLoop) {
     const HostResult result = runOnNs3(b, hosted, {});
     EXPECT_TRUE(result.complete);
     EXPECT_EQ(plain.digest(), hosted.digest());
-    // One event a slot, a last one, and ns-3's own Initialize of each of the 3 + 9 + 60 nodes: none per UE and slot.
+    // One event a slot, a last one, and ns-3's own Initialize of each of the 3 + 9 + 60 nodes: none per UE
+    // and slot.
     EXPECT_EQ(result.events, static_cast<std::uint64_t>(a.clock().end_slot) + 1 + 72);
 }
 
