@@ -5,6 +5,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 namespace celltwin::phy {
 namespace {
@@ -18,6 +19,7 @@ constexpr double kSlopePerDb = 4.6;
 
 constexpr std::size_t kTableCount = 3;
 constexpr std::size_t kCqiCount = 15;
+constexpr std::size_t kMaxMcs = 29;
 
 std::size_t indexOf(McsTable table) {
     return static_cast<std::size_t>(table) - 1;
@@ -35,16 +37,22 @@ Thresholds makeThresholds() {
     return thresholds;
 }
 
-using McsOfCqi = std::array<std::array<int, kCqiCount + 1>, kTableCount>;
+/// 10 % thresholds of every MCS; unused places stay at infinity.
+using McsThresholds = std::array<std::array<double, kMaxMcs>, kTableCount>;
 
-McsOfCqi makeMcsOfCqi() {
-    McsOfCqi mcs_of_cqi{};
+McsThresholds makeMcsThresholds() {
+    McsThresholds thresholds;
+    for (auto& table : thresholds) table.fill(std::numeric_limits<double>::infinity());
     for (const McsTable table : {McsTable::table1_64qam, McsTable::table2_256qam, McsTable::table3_low_se})
-        for (const Scheme& cqi : cqiTable(table))
-            for (const Scheme& mcs : mcsTable(table))
-                if (mcs.spectral_efficiency() <= cqi.spectral_efficiency())
-                    mcs_of_cqi[indexOf(table)][static_cast<std::size_t>(cqi.index)] = mcs.index;
-    return mcs_of_cqi;
+        for (const Scheme& mcs : mcsTable(table))
+            thresholds[indexOf(table)][static_cast<std::size_t>(mcs.index)] =
+                requiredSinrDb(mcs.spectral_efficiency());
+    return thresholds;
+}
+
+const Thresholds& cqiThresholds() {
+    static const Thresholds kThresholds = makeThresholds();
+    return kThresholds;
 }
 
 }  // namespace
@@ -62,18 +70,32 @@ double blockErrorRate(double sinr_db, const Scheme& scheme) {
 }
 
 int cqiFromSinr(double sinr_db, McsTable table) {
-    static const Thresholds kThresholds = makeThresholds();
-    const auto& thresholds = kThresholds[indexOf(table)];
+    const auto& thresholds = cqiThresholds()[indexOf(table)];
     // Counting thresholds that are reached (rather than looking for one above) sends NaN to CQI 0.
     const auto end = std::partition_point(thresholds.begin(), thresholds.end(),
                                           [&](double threshold) { return threshold <= sinr_db; });
     return static_cast<int>(end - thresholds.begin());
 }
 
-int mcsFromCqi(int cqi, McsTable table) {
-    static const McsOfCqi kMcsOfCqi = makeMcsOfCqi();
+int mcsFromCqi(int cqi, McsTable table, double outer_loop_db) {
+    static const McsThresholds kMcsThresholds = makeMcsThresholds();
     assert(cqi >= 0 && cqi <= static_cast<int>(kCqiCount));
-    return kMcsOfCqi[indexOf(table)][static_cast<std::size_t>(cqi)];
+    if (cqi == 0) return 0;
+    const double sinr_db = cqiThresholds()[indexOf(table)][static_cast<std::size_t>(cqi - 1)] + outer_loop_db;
+    // Table 1 is not monotone (64QAM begins below where 16QAM ends), so the last that fits is looked for from
+    // the top.
+    const auto& thresholds = kMcsThresholds[indexOf(table)];
+    for (std::size_t mcs = kMaxMcs; mcs-- > 0;)
+        if (thresholds[mcs] <= sinr_db) return static_cast<int>(mcs);
+    return 0;
+}
+
+double outerLoopOffsetDb(double offset_db, bool block_lost) {
+    constexpr double kTargetBler = 0.1;
+    // In balance, target x step down = (1 - target) x step up.
+    const double moved = block_lost ? offset_db - kOuterLoopStepDb
+                                    : offset_db + kOuterLoopStepDb * kTargetBler / (1.0 - kTargetBler);
+    return std::clamp(moved, -kOuterLoopLimitDb, kOuterLoopLimitDb);
 }
 
 }  // namespace celltwin::phy

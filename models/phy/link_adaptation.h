@@ -44,8 +44,17 @@ double requiredSinrDb(double spectral_efficiency);
 double blockErrorRate(double sinr_db, const Scheme& scheme);
 /// Highest CQI whose BLER is <= 10 %; 0 where even CQI 1 is not. Cheap: thresholds are looked up.
 int cqiFromSinr(double sinr_db, McsTable table);
-/// Highest MCS whose spectral efficiency does not exceed the CQI's; 0 for CQI 0 and where no MCS is that low
-/// (CQI 1 of tables 1 and 2: MCS 0 then misses the 10 % target). `cqi` 0..15. Looked up.
-int mcsFromCqi(int cqi, McsTable table);
+/// Highest MCS that reaches 10 % BLER at the CQI's threshold moved by `outer_loop_db`; without offset the
+/// highest whose spectral efficiency does not exceed the CQI's. 0 for CQI 0 and where no MCS is that low (CQI
+/// 1 of tables 1 and 2: MCS 0 then misses the 10 % target). `cqi` 0..15. Looked up.
+int mcsFromCqi(int cqi, McsTable table, double outer_loop_db = 0.0);
+
+/// Outer loop: the offset in dB a scheduler adds to the reported SINR, after one more block. An error takes
+/// kOuterLoopStepDb off, a success adds a ninth of it, so that errors settle at 10 % (Pedersen et al.,
+/// Frequency Domain Scheduling for OFDMA with Limited and Noisy Channel Feedback, VTC Fall 2007); kept within
+/// +-kOuterLoopLimitDb.
+inline constexpr double kOuterLoopStepDb = 0.5;
+inline constexpr double kOuterLoopLimitDb = 15.0;
+double outerLoopOffsetDb(double offset_db, bool block_lost);
 
 }  // namespace celltwin::phy

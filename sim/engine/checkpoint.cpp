@@ -27,6 +27,7 @@ void forEachColumn(State& s, Visit visit) {
     visit("last_served_slot", s.last_served_slot);
     visit("cqi", s.cqi);
     visit("sinr_db", s.sinr_db);
+    visit("outer_loop_db", s.outer_loop_db);
     visit("delivered_bytes", s.delivered_bytes);
     visit("burst_open", s.burst_open);
     visit("burst_mark_slot", s.burst_mark_slot);

@@ -40,7 +40,7 @@ RanState makeState(const scenario::Scenario& s, const UserDrop& users, std::size
     state.interrupted_until_slot.assign(ues, 0);
     for (std::vector<double>* column :
          {&state.queue_bytes, &state.average_rate_bytes, &state.delivered_bytes, &state.burst_piece_bytes,
-          &state.period_thp_kbit, &state.period_thp_ms})
+          &state.outer_loop_db, &state.period_thp_kbit, &state.period_thp_ms})
         column->assign(ues, 0.0);
     state.last_served_slot.assign(ues, -1);
     state.cqi.assign(ues, 0);

@@ -30,6 +30,7 @@ struct RanState {
     std::vector<std::int64_t> last_served_slot;  ///< -1 = never
     std::vector<std::uint8_t> cqi;               ///< last report, 0 = out of range
     std::vector<float> sinr_db;                  ///< at the last report
+    std::vector<double> outer_loop_db;           ///< what the scheduler adds to it, from acknowledgements
     std::vector<double> delivered_bytes;         ///< since the last UE sample
 
     // The data burst a UE is in (TS 28.552 clause 5.1.1.3: the last piece of a burst is not counted).

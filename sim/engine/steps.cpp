@@ -87,16 +87,16 @@ void sampleUe(const StepContext& x, RanState& state, std::uint32_t ue, std::uint
         addTo(state, cell, Kpi::drb_rlc_sdu_delay_dl, queue * static_cast<double>(x.clock.slot_ns) * 1e-5);
 }
 
-const phy::Scheme& schemeFor(const scenario::Carrier& carrier, int cqi) {
-    return phy::mcsTable(
-        carrier.mcs_table)[static_cast<std::size_t>(phy::mcsFromCqi(cqi, carrier.mcs_table))];
+const phy::Scheme& schemeFor(const scenario::Carrier& carrier, const RanState& state, std::uint32_t ue) {
+    const int mcs = phy::mcsFromCqi(state.cqi[ue], carrier.mcs_table, state.outer_loop_db[ue]);
+    return phy::mcsTable(carrier.mcs_table)[static_cast<std::size_t>(mcs)];
 }
 
 void addCandidate(const RanState& state, std::uint32_t ue, const scenario::Carrier& carrier, int re_per_prb,
                   CellScratch& scratch) {
     if (state.queue_bytes[ue] <= 0.0 || state.cqi[ue] == 0 || state.slot < state.interrupted_until_slot[ue])
         return;
-    const phy::Scheme& scheme = schemeFor(carrier, state.cqi[ue]);
+    const phy::Scheme& scheme = schemeFor(carrier, state, ue);
     const double bytes_per_prb = re_per_prb * scheme.spectral_efficiency() * carrier.layers / 8.0;
     scratch.candidates.push_back(
         {ue, state.queue_bytes[ue], bytes_per_prb, state.average_rate_bytes[ue], state.last_served_slot[ue]});
@@ -211,6 +211,7 @@ void executeHandover(const StepContext& x, RanState& state, std::size_t ue, std:
     state.cqi[ue] = static_cast<std::uint8_t>(
         phy::cqiFromSinr(state.sinr_db[ue], x.scenario.network.carriers[cell.carrier].mcs_table));
     state.average_rate_bytes[ue] = 0.0;
+    state.outer_loop_db[ue] = 0.0;
     events.push_back({now, record::EventKind::handover, static_cast<std::uint32_t>(ue), source, target});
 }
 
@@ -291,12 +292,13 @@ void transmitCell(const StepContext& x, RanState& state, std::uint32_t cell, Cel
         state.average_rate_bytes[state.cell_ues[i]] *= 1.0 - x.pf_weight;
     for (const scheduler::Grant& grant : scratch.grants) {
         const std::uint32_t ue = grant.row;
-        const phy::Scheme& scheme = schemeFor(carrier, state.cqi[ue]);
+        const phy::Scheme& scheme = schemeFor(carrier, state, ue);
         const std::uint32_t bits =
             phy::transportBlockBits(grant.prb_count, re_per_prb, scheme, carrier.layers);
         const double bler = phy::blockErrorRate(sinrDb(x, state, ue, state.activity_on_carrier), scheme);
         const bool lost =
             x.random.uniform(Stream::block_error, ue, static_cast<std::uint64_t>(state.slot)) < bler;
+        state.outer_loop_db[ue] = phy::outerLoopOffsetDb(state.outer_loop_db[ue], lost);
         addTo(state, cell, Kpi::tb_tot_nbr_dl, 1.0);
         addTo(state, cell, Kpi::tb_err_tot_nbr_dl, lost ? 1.0 : 0.0);
         countIn(state, cell, Kpi::carr_pdsch_mcs_dist, scheme.index, grant.prb_count);
