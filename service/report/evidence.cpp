@@ -33,7 +33,8 @@ EventCounts countEvents(const Leg& leg) {
         counts.attach += event.kind == record::EventKind::attach;
         counts.detach += event.kind == record::EventKind::detach;
         counts.change += event.kind == record::EventKind::change;
-        if (event.kind != record::EventKind::handover) continue;
+        // As the counters do: what happened in the warm-up is not part of the result.
+        if (event.kind != record::EventKind::handover || event.time_ns < leg.info.header.warmup_ns) continue;
         ++counts.handover;
         ++counts.pairs[{event.from_cell, event.to_cell}];
         const record::Event*& previous = last[event.ue];
@@ -193,7 +194,7 @@ std::string eventSection(const Input& input) {
     };
     add("Handovers", &EventCounts::handover);
     add("Back and forth within 1\u00a0s", &EventCounts::back_and_forth);
-    add("Attached", &EventCounts::attach);
+    add("Attached, warm-up included", &EventCounts::attach);
     add("Detached", &EventCounts::detach);
     add("Changes applied", &EventCounts::change);
     if (rows.empty()) return "";

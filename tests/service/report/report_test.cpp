@@ -318,5 +318,17 @@ TEST(PageData, HoldsTheTimelinesAsTheStaticChartsShowThem) {
     EXPECT_EQ(data["probes"].size(), 2u);
 }
 
+// Both count the handovers of the recorded time, so the page must not show two numbers.
+TEST(Report, EventsLeaveTheWarmUpOutAsTheCountersDo) {
+    Input input = makeSyntheticInput();
+    input.after.reset();
+    input.before.info.header.warmup_ns = 1'000'000'000;
+    input.before.events = {{500'000'000, record::EventKind::handover, 1, 0, 1},
+                           {1'000'000'000, record::EventKind::handover, 2, 0, 1},
+                           {1'500'000'000, record::EventKind::handover, 2, 1, 0}};
+    const std::string html = renderHtml(input);
+    EXPECT_THAT(html, ::testing::HasSubstr("<th scope=\"row\">Handovers</th><td>2</td>"));
+}
+
 }  // namespace
 }  // namespace celltwin::report
