@@ -206,6 +206,20 @@ class Interruption(Program):
     def test_ctrl_c_seals_the_trace_and_resume_reaches_the_same_end(self):
         self.interrupt_and_resume("", lambda p: os.killpg(p.pid, signal.SIGINT))
 
+    def test_ctrl_c_seals_where_it_fell(self):
+        """The terminal's SIGINT and the parent's SIGTERM reach a leg together; it must still seal what it has."""
+        self.scenario(SCENARIO + CHANGE)
+        process = self.start("run", "small.yaml", *LONG, "--set", "run.segment_s=3600", "--json")
+        time.sleep(2.0)
+        os.killpg(process.pid, signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 1, stderr)
+        sealed = json.loads(stdout)["sealed"]
+        self.assertEqual(len(sealed), 2)
+        for leg in sealed:
+            self.assertEqual(leg["segments"], 1, leg)
+            self.assertGreater(leg["reached_s"], 0.5, leg)
+
     def test_sigterm_to_the_parent_alone_does_the_same_for_both_legs(self):
         self.interrupt_and_resume(CHANGE, lambda p: p.send_signal(signal.SIGTERM))
 
