@@ -61,6 +61,7 @@ std::string quoted(const std::string& word) {
 std::string repeatCommand(const RunArguments& a) {
     std::string command = "celltwin run " + quoted(a.file);
     for (const std::string& s : a.settings) command += " --set " + quoted(s);
+    if (!a.output.empty()) command += " --out " + quoted(a.output);
     return command;
 }
 
