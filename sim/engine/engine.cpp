@@ -213,7 +213,8 @@ record::Checkpoint Engine::checkpoint() const {
 
 void Engine::restore(const record::Checkpoint& checkpoint) {
     loadState(checkpoint, impl_->state);
-    impl_->events.clear();
+    // Before the first slot the attachments are still to be handed out; later on they have been.
+    if (impl_->state.slot > 0) impl_->events.clear();
     groupUesByCell(impl_->context, impl_->state);
     spreadActivity(impl_->context, impl_->state.csi_activity, impl_->state.csi_on_carrier);
 }

@@ -104,6 +104,18 @@ TEST(Engine, CheckpointWithinAPeriodContinuesToo) {
     EXPECT_EQ(a.delivered, b.delivered + c.delivered);
 }
 
+TEST(Engine, ACheckpointBeforeTheFirstSlotKeepsTheAttachments) {
+    const scenario::Scenario s = smallNetwork();
+    Engine straight(s, dropUsers(s), 1), broken(s, dropUsers(s), 1), resumed(s, dropUsers(s), 1);
+    Keeper a, b, c;
+    ASSERT_TRUE(runPlainLoop(straight, a, {}));
+    ASSERT_FALSE(runPlainLoop(broken, b, [] { return true; }));
+    ASSERT_EQ(b.checkpoints.size(), 1U);
+    resumed.restore(b.checkpoints[0]);
+    ASSERT_TRUE(runPlainLoop(resumed, c, {}));
+    EXPECT_EQ(c.all_events.size(), a.all_events.size());
+}
+
 TEST(Engine, RefusesACheckpointOfAnotherNetwork) {
     const scenario::Scenario small = smallNetwork(2, 20), large = smallNetwork(3, 30);
     Engine a(small, dropUsers(small), 1), b(large, dropUsers(large), 1);
