@@ -52,14 +52,19 @@ void countBurstPiece(RanState& state, std::uint32_t ue, std::uint32_t cell, doub
     state.burst_mark_slot[ue] = end_slot;
 }
 
+/// A burst begins with its first transmission, received or not (T2 of TS 28.552 clause 5.1.1.3.1). Until a
+/// piece is received there is an empty one that ends where the burst begins.
+void openBurst(RanState& state, std::uint32_t ue) {
+    if (state.burst_open[ue] != 0) return;
+    state.burst_open[ue] = 1;
+    state.burst_mark_slot[ue] = state.slot;
+    state.burst_piece_slot[ue] = state.slot - 1;
+    state.burst_piece_bytes[ue] = 0.0;
+}
+
 void trackBurst(RanState& state, std::uint32_t ue, std::uint32_t cell, double delivered_bytes,
                 double slot_ms) {
-    if (state.burst_open[ue] != 0) {
-        countBurstPiece(state, ue, cell, slot_ms);
-    } else {
-        state.burst_open[ue] = 1;
-        state.burst_mark_slot[ue] = state.slot;
-    }
+    countBurstPiece(state, ue, cell, slot_ms);
     state.burst_piece_slot[ue] = state.slot;
     state.burst_piece_bytes[ue] = delivered_bytes;
     if (state.queue_bytes[ue] <= 0.0) state.burst_open[ue] = 0;
@@ -301,6 +306,7 @@ void transmitCell(const StepContext& x, RanState& state, std::uint32_t cell, Cel
         addTo(state, cell, Kpi::tb_err_tot_nbr_dl, lost ? 1.0 : 0.0);
         countIn(state, cell, Kpi::carr_pdsch_mcs_dist, scheme.index, grant.prb_count);
         state.last_served_slot[ue] = state.slot;
+        openBurst(state, ue);
         if (lost) continue;
         const double delivered = std::min(state.queue_bytes[ue], bits / 8.0);
         if (std::isfinite(state.queue_bytes[ue])) state.queued_delivery_bytes[cell] += delivered;

@@ -221,6 +221,50 @@ TEST(Engine, ConstantRateIsDeliveredAndWaitsLittle) {
         << "1 ms in units of 0.1 ms";
 }
 
+/// oneLink() with the power that gives `sinr_db` on one layer.
+scenario::Scenario oneLinkAt(double sinr_db) {
+    scenario::Scenario s = oneLink();
+    Keeper keeper;
+    Engine probe(s, dropUsers(s), 1);
+    probe.step(keeper);
+    s.network.cells[0].tx_power_dbm += sinr_db - static_cast<double>(probe.state().sinr_db[0]);
+    return s;
+}
+
+// Expected: the clause's T1 - T2 worked out from what the columns show slot by slot.
+TEST(Engine, ThroughputTimeBeginsWithTheFirstTransmissionReceivedOrNot) {
+    const phy::McsTable table = phy::McsTable::table2_256qam;
+    scenario::Scenario s =
+        oneLinkAt(phy::requiredSinrDb(phy::cqiTable(table)[6].spectral_efficiency()) + 0.01);
+    s.run.warmup_s = 0.0;
+    s.run.ue_sample_period_s = 3600.0;
+    s.users.traffic[0].profile = {traffic::Kind::constant_rate, 0.0, 0.0, 6400.0, 8000.0};
+    Keeper keeper;
+    Engine engine(s, dropUsers(s), 1);
+    std::int64_t first_sent = -1, expected_ms = 0;
+    std::vector<std::int64_t> received;
+    int first_lost = 0;
+    const auto closeBurst = [&] {
+        if (received.size() > 1) expected_ms += received[received.size() - 2] + 1 - first_sent;
+        first_sent = -1;
+        received.clear();
+    };
+    while (!engine.done()) {
+        const std::int64_t slot = engine.slot();
+        const double before = engine.state().delivered_bytes[0];
+        engine.step(keeper);
+        if (engine.state().last_served_slot[0] != slot) continue;
+        const bool lost = engine.state().delivered_bytes[0] == before;
+        if (first_sent < 0) first_lost += lost ? 1 : 0;
+        if (first_sent < 0) first_sent = slot;
+        if (!lost) received.push_back(slot);
+        if (engine.state().queue_bytes[0] <= 0.0) closeBurst();
+    }
+    closeBurst();
+    EXPECT_GT(first_lost, 0) << "the test needs bursts whose first block is lost";
+    EXPECT_EQ(keeper.total(0, Kpi::drb_ue_thp_time_dl), static_cast<double>(expected_ms));
+}
+
 TEST(Engine, ACellThatIsOffServesNobody) {
     scenario::Scenario s = smallNetwork();
     s.network.cells[4].active = false;
