@@ -256,6 +256,8 @@ void scheduleCell(const StepContext& x, RanState& state, std::uint32_t cell, Cel
     scratch.candidates.clear();
     scratch.grants.clear();
     int active = 0;
+    // The synchronisation signal is sent on one port: SS-SINR knows no split over layers.
+    const double layers_db = toDb(static_cast<double>(carrier.layers)).value;
     const std::uint32_t first = state.cell_begin[cell], last = state.cell_begin[cell + 1];
     for (std::uint32_t i = first; i < last; ++i) {
         const std::uint32_t ue = state.cell_ues[i];
@@ -263,7 +265,7 @@ void scheduleCell(const StepContext& x, RanState& state, std::uint32_t cell, Cel
         if (cqi_due) reportCqi(x, state, ue, cell);
         if (measurement_due) {
             countIn(state, cell, Kpi::l1m_ss_rsrp, state.filtered_rsrp_dbm[ue * state.row + cell]);
-            countIn(state, cell, Kpi::mr_nr_sc_ss_sinr, state.sinr_db[ue]);
+            countIn(state, cell, Kpi::mr_nr_sc_ss_sinr, state.sinr_db[ue] + layers_db);
         }
         sampleUe(x, state, ue, cell, active);
         if (re_per_prb > 0) addCandidate(state, ue, carrier, re_per_prb, scratch);

@@ -231,6 +231,20 @@ scenario::Scenario oneLinkAt(double sinr_db) {
     return s;
 }
 
+TEST(Engine, SsSinrDoesNotDependOnTheLayersOfData) {
+    for (const int layers : {1, 2, 4}) {
+        scenario::Scenario s = oneLinkAt(20.5);
+        s.network.carriers[0].layers = layers;
+        Keeper keeper;
+        Engine engine(s, dropUsers(s), 1);
+        ASSERT_TRUE(runPlainLoop(engine, keeper, {}));
+        const auto& sinr = record::definition(Kpi::mr_nr_sc_ss_sinr);
+        const double* bins = keeper.values[0].data() + record::column(Kpi::mr_nr_sc_ss_sinr);
+        for (std::size_t bin = 0; bin < sinr.width(); ++bin)
+            EXPECT_EQ(bins[bin] > 0.0, bin == record::binOf(sinr, 20.5)) << layers << " layers, bin " << bin;
+    }
+}
+
 // Expected: the clause's T1 - T2 worked out from what the columns show slot by slot.
 TEST(Engine, ThroughputTimeBeginsWithTheFirstTransmissionReceivedOrNot) {
     const phy::McsTable table = phy::McsTable::table2_256qam;
