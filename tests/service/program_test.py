@@ -4,6 +4,7 @@
 
 program_test.py PROGRAM [unittest arguments]
 """
+import csv
 import json
 import math
 import os
@@ -157,6 +158,37 @@ class CommandLine(Program):
                     volume += float(row["value"])
         want = result["legs"]["run"]["network"]["DRB.PdcpSduVolumeDL"]["value"]
         self.assertTrue(math.isclose(volume, want, rel_tol=1e-9), (volume, want))
+
+
+class Measurements(Program):
+    NETWORK = """
+network:
+  reference: {lat_deg: 50, lon_deg: 10}
+  cells: [{id: 'a,"b"', site: "x,y", east_m: 0, north_m: 0}]
+run: {duration_s: 0.1, warmup_s: 0}
+outputs: {maps: false, report: false, measurements: {csv: drive.csv}}
+"""
+
+    def measure(self, *cells):
+        with open(self.path("drive.csv"), "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["cell_id", "lat", "lon", "rsrp_dbm"])
+            writer.writerows([cell, 50.001, 10.001, -80] for cell in cells)
+        return self.run_json(self.scenario(self.NETWORK), "--out", "out")
+
+    def test_names_with_commas_and_quotes_read_back(self):
+        self.measure('a,"b"')
+        with open(self.path("out/measurements.csv"), encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([(row["cell"], row["site"]) for row in rows], [('a,"b"', "x,y")])
+
+    def test_points_of_unknown_cells_are_said(self):
+        result = self.measure('a,"b"', "nobody", "nobody")
+        self.assertEqual([m["points"] for m in result["measurements"]], [1, 1])
+        self.assertTrue(any(w.startswith("2 measured points") for w in result["warnings"]), result["warnings"])
+        result = self.measure("nobody")
+        self.assertEqual(result["measurements"], [], "no score of nothing")
+        self.assertTrue(any("no measured point" in w for w in result["warnings"]), result["warnings"])
 
 
 class Fingerprints(Program):
