@@ -139,6 +139,16 @@ class CommandLine(Program):
             pass
         self.assertEqual(self.call("run", "small.yaml", "--out", "file/below").returncode, 7)
 
+    def test_the_scenario_itself_is_never_overwritten(self):
+        file = self.scenario(name="scenario.yaml")
+        done = self.call("run", file, "--out", ".")
+        self.assertEqual(done.returncode, 7, done.stderr)
+        self.assertIn("--out", done.stderr)
+        with open(file, encoding="utf-8") as kept:
+            self.assertEqual(kept.read(), SCENARIO)
+        want = self.fingerprints(file)
+        self.assertEqual(self.fingerprints("out/scenario/scenario.yaml", "--out", "out/scenario"), want)
+
     def test_a_crossed_expect_ends_with_99(self):
         expect = "expect:\n  - {kpi: RRU.PrbTotDl, at_most: %s}\n"
         self.assertEqual(self.call("run", self.scenario(SCENARIO + expect % 100)).returncode, 0)
