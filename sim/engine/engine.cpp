@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sim/engine/engine.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -69,8 +70,8 @@ std::size_t estimateBytes(const scenario::Scenario& s) {
     const std::size_t columns =
         ues * (kUeBytes + row * 2 * sizeof(float)) + cells * record::rowWidth() * 2 * sizeof(double);
     // A checkpoint holds a second copy, and the trace writer the rows of one segment.
-    const double periods = s.run.segment_s / s.run.kpi_period_s,
-                 samples = s.run.segment_s / s.run.ue_sample_period_s;
+    const double segment_s = std::min(std::max(s.run.segment_s, s.run.kpi_period_s), s.run.duration_s);
+    const double periods = segment_s / s.run.kpi_period_s, samples = segment_s / s.run.ue_sample_period_s;
     const double rows = periods * static_cast<double>(cells * record::rowWidth() * sizeof(double)) +
                         samples * static_cast<double>(ues) * 48.0;
     return 2 * columns + static_cast<std::size_t>(2.0 * rows);

@@ -149,6 +149,12 @@ class CommandLine(Program):
         want = self.fingerprints(file)
         self.assertEqual(self.fingerprints("out/scenario/scenario.yaml", "--out", "out/scenario"), want)
 
+    def test_a_result_that_cannot_be_written_is_no_success(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([PROGRAM, "version"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(done.returncode, 7)
+        self.assertIn("standard output", done.stderr)
+
     def test_a_crossed_expect_ends_with_99(self):
         expect = "expect:\n  - {kpi: RRU.PrbTotDl, at_most: %s}\n"
         self.assertEqual(self.call("run", self.scenario(SCENARIO + expect % 100)).returncode, 0)

@@ -319,6 +319,11 @@ TEST(Engine, MemoryEstimateCoversTheColumns) {
     for (const record::CheckpointColumn& c : engine.checkpoint().columns) columns += c.bytes.size();
     EXPECT_GE(estimateBytes(s), 2 * columns);
     EXPECT_LE(estimateBytes(s), 8 * columns);
+    scenario::Scenario one_segment = s;
+    one_segment.run.segment_s = one_segment.run.duration_s;
+    const std::size_t whole_run = estimateBytes(one_segment);
+    one_segment.run.segment_s = 3600.0;
+    EXPECT_EQ(estimateBytes(one_segment), whole_run) << "a segment holds no more than the run";
 }
 
 }  // namespace
