@@ -235,6 +235,15 @@ class Fingerprints(Program):
             self.assertIn("DRB.UEThpDl", file.read())
 
 
+    def test_the_report_is_of_the_run_that_wrote_the_folder_last(self):
+        self.run_json(self.scenario(), "--out", "both")
+        self.run_json(self.scenario(SCENARIO + CHANGE), "--out", "both")
+        done = self.call("report", "both", "--out", "both.html", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(self.path("both/summary.json"), encoding="utf-8") as file:
+            self.assertEqual(json.loads(done.stdout)["answer"], json.load(file)["answer"])
+
+
 class Interruption(Program):
     def interrupt_and_resume(self, extra, how):
         want = self.fingerprints(self.scenario(SCENARIO + extra), "--out", "straight")
