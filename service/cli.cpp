@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <atomic>
+#include <cstdint>
 #include <cstdio>
 #include <new>
 #include <nlohmann/json.hpp>
@@ -18,11 +20,20 @@
 namespace celltwin::service {
 namespace {
 
-std::atomic<int> g_signals{0};
-static_assert(std::atomic<int>::is_always_lock_free);
+/// Monotonic time of the first signal, ns; 0 = none yet.
+std::atomic<std::int64_t> g_first_signal_ns{0};
+static_assert(std::atomic<std::int64_t>::is_always_lock_free);
+/// A terminal sends Ctrl-C to every process of a run, and the parent asks its legs to stop on top of that:
+/// what comes within this time is one request, and a leg must live to seal its trace.
+constexpr std::int64_t kOneRequestNs = 1'000'000'000;
 
 extern "C" void onSignal(int signal_number) {
-    if (g_signals.fetch_add(1) > 0) _exit(128 + signal_number);
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    const std::int64_t now_ns = std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+    std::int64_t first_ns = 0;
+    if (g_first_signal_ns.compare_exchange_strong(first_ns, now_ns)) return;
+    if (now_ns - first_ns > kOneRequestNs) _exit(128 + signal_number);
 }
 
 bool wantsJson(int argc, char** argv) {
@@ -94,7 +105,7 @@ bool interruptRequested() {
         sigaction(SIGTERM, &action, nullptr);
         return true;
     }();
-    return installed && g_signals.load(std::memory_order_relaxed) > 0;
+    return installed && g_first_signal_ns.load(std::memory_order_relaxed) != 0;
 }
 
 std::string humanBytes(double bytes) {

@@ -34,8 +34,8 @@ void addInfoCommands(CLI::App& app, Action& action);  ///< doctor, version
 
 int runProgram(int argc, char** argv);
 
-/// True once SIGINT or SIGTERM came; the first call installs the handlers. A second signal ends the program
-/// at once.
+/// True once SIGINT or SIGTERM came; the first call installs the handlers. A signal that
+/// comes more than a second after the first ends the program at once.
 bool interruptRequested();
 
 /// Bytes in words, "3.4 MiB".

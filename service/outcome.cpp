@@ -86,6 +86,14 @@ struct Outside {
     }
 };
 
+/// RFC 4180: quoted where the text holds a separator, a quote or a line end.
+std::string csvField(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + '"';
+}
+
 std::string expectationText(const scenario::Scenario& s, const scenario::Expectation& e) {
     const auto kpi = record::findKpi(e.kpi);
     std::string text = e.leg == scenario::Expectation::Leg::change ? "change of " + e.kpi : e.kpi;
@@ -154,9 +162,13 @@ std::vector<std::string> validityWarnings(const scenario::Scenario& s) {
 }
 
 std::vector<report::MeasurementScore> predictAtMeasurements(const scenario::Scenario& s,
-                                                            const std::string& path, int threads) {
+                                                            const std::string& path, int threads,
+                                                            std::vector<std::string>& warnings) {
     const ingest::MeasuredPoints points =
         ingest::readMeasuredPoints(*s.outputs.measurements, s.file, s.network);
+    if (points.unknown_cell > 0)
+        warnings.push_back(fmt::format("{} measured points are of cells that the network does not have",
+                                       points.unknown_cell));
     const std::vector<double> predicted = engine::predictRsrpDbm(s, points.position, points.cell, threads);
     const LocalFrame frame(s.network.origin);
     std::vector<std::string> site_of;
@@ -165,10 +177,15 @@ std::vector<report::MeasurementScore> predictAtMeasurements(const scenario::Scen
         const scenario::Cell& cell = s.network.cells[points.cell[i]];
         const LatLon at = frame.toLatLon(points.position[i]);
         site_of.push_back(s.network.sites[cell.site].id);
-        csv += fmt::format("{},{},{:.7f},{:.7f},{},{:.3f},{:.3f}\n", cell.id, site_of.back(), at.lat_deg,
-                           at.lon_deg, points.rsrp_dbm[i], predicted[i], predicted[i] - points.rsrp_dbm[i]);
+        csv += fmt::format("{},{},{:.7f},{:.7f},{},{:.3f},{:.3f}\n", csvField(cell.id),
+                           csvField(site_of.back()), at.lat_deg, at.lon_deg, points.rsrp_dbm[i], predicted[i],
+                           predicted[i] - points.rsrp_dbm[i]);
     }
     writeTextFile(path, csv);
+    if (predicted.empty()) {
+        warnings.push_back("no measured point is left to compare with");
+        return {};
+    }
     std::vector<report::MeasurementScore> scores;
     for (const auto& score : calibration::scoreByGroup(site_of, predicted, points.rsrp_dbm))
         scores.push_back({score.group, score.count, score.mean_error_db, score.std_db, score.rmse_db});
@@ -183,9 +200,9 @@ report::Input gatherOutcome(const scenario::Scenario& s, const std::string& outp
     if (folders.size() > 1) input.after = readLeg(scenario::applyChanges(s), folders[1], threads);
     for (const scenario::Change& change : s.changes) input.changes.push_back(change.text);
     input.expectations = checkExpectations(s, input);
-    if (s.outputs.measurements)
-        input.measurements = predictAtMeasurements(s, output + "/measurements.csv", threads);
     input.warnings = validityWarnings(s);
+    if (s.outputs.measurements)
+        input.measurements = predictAtMeasurements(s, output + "/measurements.csv", threads, input.warnings);
     input.command = command;
     return input;
 }

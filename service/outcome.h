@@ -27,9 +27,11 @@ std::vector<report::ExpectationResult> checkExpectations(const scenario::Scenari
 std::vector<std::string> validityWarnings(const scenario::Scenario& scenario);
 
 /// Predicted RSRP beside the measured values, written to `path` as CSV (cell, site, lat, lon,
-/// measured_rsrp_dbm, predicted_rsrp_dbm, error_db); returns scores per site and in all.
+/// measured_rsrp_dbm, predicted_rsrp_dbm, error_db); returns scores per site and in all, none where no point
+/// is left. What is left out is said in `warnings`.
 std::vector<report::MeasurementScore> predictAtMeasurements(const scenario::Scenario& scenario,
-                                                            const std::string& path, int threads);
+                                                            const std::string& path, int threads,
+                                                            std::vector<std::string>& warnings);
 
 /// Writes text to `path` whole or not at all (temporary name, rename). Throws ResourceError.
 void writeTextFile(const std::string& path, const std::string& text);

@@ -15,6 +15,7 @@
 #include <optional>
 #include <thread>
 
+#include "ingest/measurements.h"
 #include "models/base/error.h"
 #include "scenarios/schema/reader.h"
 #include "service/cli.h"
@@ -61,6 +62,7 @@ std::string quoted(const std::string& word) {
 std::string repeatCommand(const RunArguments& a) {
     std::string command = "celltwin run " + quoted(a.file);
     for (const std::string& s : a.settings) command += " --set " + quoted(s);
+    if (!a.output.empty()) command += " --out " + quoted(a.output);
     return command;
 }
 
@@ -134,7 +136,8 @@ int runLegs(const std::vector<LegPlan>& legs, const RunArguments& a, const std::
                             &p.real_time_factor) != 4)
                 return;
             progress[index] = p;
-            if (progress.size() == commands.size()) line.show(slowest(progress));
+            if (progress.size() >= std::min(commands.size(), static_cast<std::size_t>(threads)))
+                line.show(slowest(progress));
         },
         interruptRequested);
     line.finish();
@@ -177,6 +180,15 @@ scenario::Scenario readForRun(const RunArguments& a) {
     return s;
 }
 
+/// The resolved scenario must not take the place of the file it was read from, unless it is that file again.
+void refuseToOverwrite(const RunArguments& a, const std::string& resolved, const std::string& text) {
+    std::error_code error;
+    if (!fs::equivalent(a.file, resolved, error) || error || ingest::readTextFile(a.file) == text) return;
+    throw ResourceError(resolved +
+                        ": is the scenario itself, and the resolved scenario would take its place; choose "
+                        "another folder with --out");
+}
+
 void announce(const scenario::Scenario& s, const RunArguments& a) {
     fmt::print(stderr, "{} · {} cells · {} UEs · slot fidelity · {:g} s simulated\n",
                fs::path(a.file).filename().string(), s.network.cells.size(), s.users.count,
@@ -216,11 +228,12 @@ int runScenario(const RunArguments& a) {
     std::error_code error;
     fs::create_directories(output, error);
     if (error) throw ResourceError(output + ": cannot be created: " + error.message());
+    const std::string resolved = output + "/scenario.yaml", resolved_text = scenario::resolvedYaml(s);
+    refuseToOverwrite(a, resolved, resolved_text);
     const std::vector<LegPlan> legs = planLegs(s, output, a.resume);
     announce(s, a);
     run::checkMemory(s, std::min(legs.size(), static_cast<std::size_t>(threadCount(a.threads))));
-    const std::string resolved = output + "/scenario.yaml";
-    writeTextFile(resolved, scenario::resolvedYaml(s));
+    writeTextFile(resolved, resolved_text);
     const int code = runLegs(legs, a, resolved);
     if (interruptRequested()) return reportInterruption(legs, a);
     if (code != kOk) {

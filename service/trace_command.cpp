@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "ingest/measurements.h"
 #include "models/base/error.h"
 #include "scenarios/schema/reader.h"
 #include "service/cli.h"
@@ -158,12 +159,23 @@ int traceExport(const TraceArguments& a) {
     return kOk;
 }
 
+/// A trace of the run that wrote the folder last: legs of an earlier run, which had no changes or had some,
+/// may lie beside it.
+std::string latestTrace(const std::string& output) {
+    const std::vector<std::string> folders = tracesAt(output);
+    const std::string resolved = output + "/scenario.yaml";
+    const std::string text = fs::exists(resolved) ? ingest::readTextFile(resolved) : "";
+    for (const std::string& folder : folders)
+        if (record::TraceReader(folder).info().header.resolved_scenario == text) return folder;
+    return folders.front();
+}
+
 /// The report of a finished run, from its traces alone.
 int writeReport(const TraceArguments& a) {
     fs::path folder(a.path);
     if (fs::exists(folder / "manifest.json")) folder = fs::absolute(folder).parent_path();
     const std::string output = folder.string();
-    const record::TraceReader trace(tracesAt(output).front());
+    const record::TraceReader trace(latestTrace(output));
     scenario::KnownKpis kpis;
     for (const record::KpiDefinition& kpi : record::kpiCatalogue()) kpis.names.emplace_back(kpi.name);
     const scenario::Scenario s = scenario::readScenarioText(trace.info().header.resolved_scenario,

@@ -18,7 +18,7 @@ struct A3Parameters {
 
 /// Progress of one UE towards A3: the candidate and since when the entering condition holds without a break.
 struct A3State {
-    std::int32_t candidate_cell = -1;
+    std::int64_t candidate_cell = -1;  ///< 64 bits: checkpoints hold these bytes, so there is no padding
     std::int64_t entered_at_ns = 0;
 };
 

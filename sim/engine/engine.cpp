@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sim/engine/engine.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -69,8 +70,8 @@ std::size_t estimateBytes(const scenario::Scenario& s) {
     const std::size_t columns =
         ues * (kUeBytes + row * 2 * sizeof(float)) + cells * record::rowWidth() * 2 * sizeof(double);
     // A checkpoint holds a second copy, and the trace writer the rows of one segment.
-    const double periods = s.run.segment_s / s.run.kpi_period_s,
-                 samples = s.run.segment_s / s.run.ue_sample_period_s;
+    const double segment_s = std::min(std::max(s.run.segment_s, s.run.kpi_period_s), s.run.duration_s);
+    const double periods = segment_s / s.run.kpi_period_s, samples = segment_s / s.run.ue_sample_period_s;
     const double rows = periods * static_cast<double>(cells * record::rowWidth() * sizeof(double)) +
                         samples * static_cast<double>(ues) * 48.0;
     return 2 * columns + static_cast<std::size_t>(2.0 * rows);
@@ -213,7 +214,8 @@ record::Checkpoint Engine::checkpoint() const {
 
 void Engine::restore(const record::Checkpoint& checkpoint) {
     loadState(checkpoint, impl_->state);
-    impl_->events.clear();
+    // Before the first slot the attachments are still to be handed out; later on they have been.
+    if (impl_->state.slot > 0) impl_->events.clear();
     groupUesByCell(impl_->context, impl_->state);
     spreadActivity(impl_->context, impl_->state.csi_activity, impl_->state.csi_on_carrier);
 }

@@ -52,14 +52,19 @@ void countBurstPiece(RanState& state, std::uint32_t ue, std::uint32_t cell, doub
     state.burst_mark_slot[ue] = end_slot;
 }
 
+/// A burst begins with its first transmission, received or not (T2 of TS 28.552 clause 5.1.1.3.1). Until a
+/// piece is received there is an empty one that ends where the burst begins.
+void openBurst(RanState& state, std::uint32_t ue) {
+    if (state.burst_open[ue] != 0) return;
+    state.burst_open[ue] = 1;
+    state.burst_mark_slot[ue] = state.slot;
+    state.burst_piece_slot[ue] = state.slot - 1;
+    state.burst_piece_bytes[ue] = 0.0;
+}
+
 void trackBurst(RanState& state, std::uint32_t ue, std::uint32_t cell, double delivered_bytes,
                 double slot_ms) {
-    if (state.burst_open[ue] != 0) {
-        countBurstPiece(state, ue, cell, slot_ms);
-    } else {
-        state.burst_open[ue] = 1;
-        state.burst_mark_slot[ue] = state.slot;
-    }
+    countBurstPiece(state, ue, cell, slot_ms);
     state.burst_piece_slot[ue] = state.slot;
     state.burst_piece_bytes[ue] = delivered_bytes;
     if (state.queue_bytes[ue] <= 0.0) state.burst_open[ue] = 0;
@@ -252,6 +257,8 @@ void scheduleCell(const StepContext& x, RanState& state, std::uint32_t cell, Cel
     scratch.candidates.clear();
     scratch.grants.clear();
     int active = 0;
+    // The synchronisation signal is sent on one port: SS-SINR knows no split over layers.
+    const double layers_db = toDb(static_cast<double>(carrier.layers)).value;
     const std::uint32_t first = state.cell_begin[cell], last = state.cell_begin[cell + 1];
     for (std::uint32_t i = first; i < last; ++i) {
         const std::uint32_t ue = state.cell_ues[i];
@@ -259,7 +266,7 @@ void scheduleCell(const StepContext& x, RanState& state, std::uint32_t cell, Cel
         if (cqi_due) reportCqi(x, state, ue, cell);
         if (measurement_due) {
             countIn(state, cell, Kpi::l1m_ss_rsrp, state.filtered_rsrp_dbm[ue * state.row + cell]);
-            countIn(state, cell, Kpi::mr_nr_sc_ss_sinr, state.sinr_db[ue]);
+            countIn(state, cell, Kpi::mr_nr_sc_ss_sinr, state.sinr_db[ue] + layers_db);
         }
         sampleUe(x, state, ue, cell, active);
         if (re_per_prb > 0) addCandidate(state, ue, carrier, re_per_prb, scratch);
@@ -303,6 +310,7 @@ void transmitCell(const StepContext& x, RanState& state, std::uint32_t cell, Cel
         addTo(state, cell, Kpi::tb_err_tot_nbr_dl, lost ? 1.0 : 0.0);
         countIn(state, cell, Kpi::carr_pdsch_mcs_dist, scheme.index, grant.prb_count);
         state.last_served_slot[ue] = state.slot;
+        openBurst(state, ue);
         if (lost) continue;
         const double delivered = std::min(state.queue_bytes[ue], bits / 8.0);
         if (std::isfinite(state.queue_bytes[ue])) state.queued_delivery_bytes[cell] += delivered;

@@ -4,6 +4,7 @@
 
 program_test.py PROGRAM [unittest arguments]
 """
+import csv
 import json
 import math
 import os
@@ -138,6 +139,22 @@ class CommandLine(Program):
             pass
         self.assertEqual(self.call("run", "small.yaml", "--out", "file/below").returncode, 7)
 
+    def test_the_scenario_itself_is_never_overwritten(self):
+        file = self.scenario(name="scenario.yaml")
+        done = self.call("run", file, "--out", ".")
+        self.assertEqual(done.returncode, 7, done.stderr)
+        self.assertIn("--out", done.stderr)
+        with open(file, encoding="utf-8") as kept:
+            self.assertEqual(kept.read(), SCENARIO)
+        want = self.fingerprints(file)
+        self.assertEqual(self.fingerprints("out/scenario/scenario.yaml", "--out", "out/scenario"), want)
+
+    def test_a_result_that_cannot_be_written_is_no_success(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([PROGRAM, "version"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(done.returncode, 7)
+        self.assertIn("standard output", done.stderr)
+
     def test_a_crossed_expect_ends_with_99(self):
         expect = "expect:\n  - {kpi: RRU.PrbTotDl, at_most: %s}\n"
         self.assertEqual(self.call("run", self.scenario(SCENARIO + expect % 100)).returncode, 0)
@@ -157,6 +174,37 @@ class CommandLine(Program):
                     volume += float(row["value"])
         want = result["legs"]["run"]["network"]["DRB.PdcpSduVolumeDL"]["value"]
         self.assertTrue(math.isclose(volume, want, rel_tol=1e-9), (volume, want))
+
+
+class Measurements(Program):
+    NETWORK = """
+network:
+  reference: {lat_deg: 50, lon_deg: 10}
+  cells: [{id: 'a,"b"', site: "x,y", east_m: 0, north_m: 0}]
+run: {duration_s: 0.1, warmup_s: 0}
+outputs: {maps: false, report: false, measurements: {csv: drive.csv}}
+"""
+
+    def measure(self, *cells):
+        with open(self.path("drive.csv"), "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["cell_id", "lat", "lon", "rsrp_dbm"])
+            writer.writerows([cell, 50.001, 10.001, -80] for cell in cells)
+        return self.run_json(self.scenario(self.NETWORK), "--out", "out")
+
+    def test_names_with_commas_and_quotes_read_back(self):
+        self.measure('a,"b"')
+        with open(self.path("out/measurements.csv"), encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([(row["cell"], row["site"]) for row in rows], [('a,"b"', "x,y")])
+
+    def test_points_of_unknown_cells_are_said(self):
+        result = self.measure('a,"b"', "nobody", "nobody")
+        self.assertEqual([m["points"] for m in result["measurements"]], [1, 1])
+        self.assertTrue(any(w.startswith("2 measured points") for w in result["warnings"]), result["warnings"])
+        result = self.measure("nobody")
+        self.assertEqual(result["measurements"], [], "no score of nothing")
+        self.assertTrue(any("no measured point" in w for w in result["warnings"]), result["warnings"])
 
 
 class Fingerprints(Program):
@@ -187,6 +235,15 @@ class Fingerprints(Program):
             self.assertIn("DRB.UEThpDl", file.read())
 
 
+    def test_the_report_is_of_the_run_that_wrote_the_folder_last(self):
+        self.run_json(self.scenario(), "--out", "both")
+        self.run_json(self.scenario(SCENARIO + CHANGE), "--out", "both")
+        done = self.call("report", "both", "--out", "both.html", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(self.path("both/summary.json"), encoding="utf-8") as file:
+            self.assertEqual(json.loads(done.stdout)["answer"], json.load(file)["answer"])
+
+
 class Interruption(Program):
     def interrupt_and_resume(self, extra, how):
         want = self.fingerprints(self.scenario(SCENARIO + extra), "--out", "straight")
@@ -205,6 +262,29 @@ class Interruption(Program):
 
     def test_ctrl_c_seals_the_trace_and_resume_reaches_the_same_end(self):
         self.interrupt_and_resume("", lambda p: os.killpg(p.pid, signal.SIGINT))
+
+    def test_ctrl_c_seals_where_it_fell(self):
+        """The terminal's SIGINT and the parent's SIGTERM reach a leg together; it must still seal what it has."""
+        self.scenario(SCENARIO + CHANGE)
+        process = self.start("run", "small.yaml", *LONG, "--set", "run.segment_s=3600", "--json")
+        time.sleep(2.0)
+        os.killpg(process.pid, signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 1, stderr)
+        sealed = json.loads(stdout)["sealed"]
+        self.assertEqual(len(sealed), 2)
+        for leg in sealed:
+            self.assertEqual(leg["segments"], 1, leg)
+            self.assertGreater(leg["reached_s"], 0.5, leg)
+
+    def test_the_command_that_continues_names_the_output_folder(self):
+        self.scenario()
+        process = self.start("run", "small.yaml", *LONG, "--out", "else where")
+        self.wait_for_segments(self.path("else where/run"), 1)
+        process.send_signal(signal.SIGINT)
+        _, stderr = process.communicate(timeout=60)
+        self.assertIn("continue with: celltwin run small.yaml --set run.duration_s=600 --out 'else where' --resume",
+                      stderr)
 
     def test_sigterm_to_the_parent_alone_does_the_same_for_both_legs(self):
         self.interrupt_and_resume(CHANGE, lambda p: p.send_signal(signal.SIGTERM))

@@ -104,6 +104,18 @@ TEST(Engine, CheckpointWithinAPeriodContinuesToo) {
     EXPECT_EQ(a.delivered, b.delivered + c.delivered);
 }
 
+TEST(Engine, ACheckpointBeforeTheFirstSlotKeepsTheAttachments) {
+    const scenario::Scenario s = smallNetwork();
+    Engine straight(s, dropUsers(s), 1), broken(s, dropUsers(s), 1), resumed(s, dropUsers(s), 1);
+    Keeper a, b, c;
+    ASSERT_TRUE(runPlainLoop(straight, a, {}));
+    ASSERT_FALSE(runPlainLoop(broken, b, [] { return true; }));
+    ASSERT_EQ(b.checkpoints.size(), 1U);
+    resumed.restore(b.checkpoints[0]);
+    ASSERT_TRUE(runPlainLoop(resumed, c, {}));
+    EXPECT_EQ(c.all_events.size(), a.all_events.size());
+}
+
 TEST(Engine, RefusesACheckpointOfAnotherNetwork) {
     const scenario::Scenario small = smallNetwork(2, 20), large = smallNetwork(3, 30);
     Engine a(small, dropUsers(small), 1), b(large, dropUsers(large), 1);
@@ -209,6 +221,64 @@ TEST(Engine, ConstantRateIsDeliveredAndWaitsLittle) {
         << "1 ms in units of 0.1 ms";
 }
 
+/// oneLink() with the power that gives `sinr_db` on one layer.
+scenario::Scenario oneLinkAt(double sinr_db) {
+    scenario::Scenario s = oneLink();
+    Keeper keeper;
+    Engine probe(s, dropUsers(s), 1);
+    probe.step(keeper);
+    s.network.cells[0].tx_power_dbm += sinr_db - static_cast<double>(probe.state().sinr_db[0]);
+    return s;
+}
+
+TEST(Engine, SsSinrDoesNotDependOnTheLayersOfData) {
+    for (const int layers : {1, 2, 4}) {
+        scenario::Scenario s = oneLinkAt(20.5);
+        s.network.carriers[0].layers = layers;
+        Keeper keeper;
+        Engine engine(s, dropUsers(s), 1);
+        ASSERT_TRUE(runPlainLoop(engine, keeper, {}));
+        const auto& sinr = record::definition(Kpi::mr_nr_sc_ss_sinr);
+        const double* bins = keeper.values[0].data() + record::column(Kpi::mr_nr_sc_ss_sinr);
+        for (std::size_t bin = 0; bin < sinr.width(); ++bin)
+            EXPECT_EQ(bins[bin] > 0.0, bin == record::binOf(sinr, 20.5)) << layers << " layers, bin " << bin;
+    }
+}
+
+// Expected: the clause's T1 - T2 worked out from what the columns show slot by slot.
+TEST(Engine, ThroughputTimeBeginsWithTheFirstTransmissionReceivedOrNot) {
+    const phy::McsTable table = phy::McsTable::table2_256qam;
+    scenario::Scenario s =
+        oneLinkAt(phy::requiredSinrDb(phy::cqiTable(table)[6].spectral_efficiency()) + 0.01);
+    s.run.warmup_s = 0.0;
+    s.run.ue_sample_period_s = 3600.0;
+    s.users.traffic[0].profile = {traffic::Kind::constant_rate, 0.0, 0.0, 6400.0, 8000.0};
+    Keeper keeper;
+    Engine engine(s, dropUsers(s), 1);
+    std::int64_t first_sent = -1, expected_ms = 0;
+    std::vector<std::int64_t> received;
+    int first_lost = 0;
+    const auto closeBurst = [&] {
+        if (received.size() > 1) expected_ms += received[received.size() - 2] + 1 - first_sent;
+        first_sent = -1;
+        received.clear();
+    };
+    while (!engine.done()) {
+        const std::int64_t slot = engine.slot();
+        const double before = engine.state().delivered_bytes[0];
+        engine.step(keeper);
+        if (engine.state().last_served_slot[0] != slot) continue;
+        const bool lost = engine.state().delivered_bytes[0] == before;
+        if (first_sent < 0) first_lost += lost ? 1 : 0;
+        if (first_sent < 0) first_sent = slot;
+        if (!lost) received.push_back(slot);
+        if (engine.state().queue_bytes[0] <= 0.0) closeBurst();
+    }
+    closeBurst();
+    EXPECT_GT(first_lost, 0) << "the test needs bursts whose first block is lost";
+    EXPECT_EQ(keeper.total(0, Kpi::drb_ue_thp_time_dl), static_cast<double>(expected_ms));
+}
+
 TEST(Engine, ACellThatIsOffServesNobody) {
     scenario::Scenario s = smallNetwork();
     s.network.cells[4].active = false;
@@ -249,6 +319,11 @@ TEST(Engine, MemoryEstimateCoversTheColumns) {
     for (const record::CheckpointColumn& c : engine.checkpoint().columns) columns += c.bytes.size();
     EXPECT_GE(estimateBytes(s), 2 * columns);
     EXPECT_LE(estimateBytes(s), 8 * columns);
+    scenario::Scenario one_segment = s;
+    one_segment.run.segment_s = one_segment.run.duration_s;
+    const std::size_t whole_run = estimateBytes(one_segment);
+    one_segment.run.segment_s = 3600.0;
+    EXPECT_EQ(estimateBytes(one_segment), whole_run) << "a segment holds no more than the run";
 }
 
 }  // namespace
