@@ -117,7 +117,7 @@ run::Progress slowest(const std::map<std::size_t, run::Progress>& legs) {
     return worst;
 }
 
-/// Runs the legs that are not done; returns the exit code of the first that failed.
+/// Runs the legs that are not done; returns the exit code of the one that failed.
 int runLegs(const std::vector<LegPlan>& legs, const RunArguments& a, const std::string& scenario_file) {
     std::vector<std::vector<std::string>> commands;
     const int threads = threadCount(a.threads);
@@ -141,9 +141,12 @@ int runLegs(const std::vector<LegPlan>& legs, const RunArguments& a, const std::
         },
         interruptRequested);
     line.finish();
+    // A leg that failed stops the others, which then end as interrupted: the reason is the other code.
+    int failure = kOk;
     for (const run::ProcessResult& result : results)
-        if (result.exit_code != kOk) return result.exit_code;
-    return kOk;
+        if (result.exit_code > kOk && (failure == kOk || failure == kRuntimeError))
+            failure = result.exit_code;
+    return failure;
 }
 
 /// What an interrupted run left, and how to go on.
@@ -237,11 +240,12 @@ int runScenario(const RunArguments& a) {
     const int code = runLegs(legs, a, resolved);
     if (interruptRequested()) return reportInterruption(legs, a);
     if (code != kOk) {
-        if (a.as_json) fmt::print("{}\n", json{{"ok", false}, {"exit_code", code}}.dump(2));
+        const int ended = code >= 128 ? int{kRuntimeError} : code;
+        if (a.as_json) fmt::print("{}\n", json{{"ok", false}, {"exit_code", ended}}.dump(2));
         if (code >= 128)
             fmt::print(stderr, "celltwin: a run was ended by signal {}; {} --resume continues it\n",
                        code - 128, repeatCommand(a));
-        return code >= 128 ? int{kRuntimeError} : code;
+        return ended;
     }
     return finishRun(s, a, output);
 }

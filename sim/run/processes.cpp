@@ -94,7 +94,8 @@ std::vector<ProcessResult> runProcesses(const std::vector<std::vector<std::strin
     std::vector<ProcessResult> results(commands.size());
     std::vector<Child> running;
     std::size_t next = 0;
-    const auto stopping = [&] { return interrupted && interrupted(); };
+    bool failed = false;
+    const auto stopping = [&] { return failed || (interrupted && interrupted()); };
     while (next < commands.size() || !running.empty()) {
         while (next < commands.size() && running.size() < at_once && !stopping()) {
             running.push_back(start(next, commands[next]));
@@ -110,6 +111,7 @@ std::vector<ProcessResult> runProcesses(const std::vector<std::vector<std::strin
         std::erase_if(running, [&](const Child& child) {
             if (child.output >= 0) return false;
             results[child.index].exit_code = reap(child.pid);
+            failed = failed || results[child.index].exit_code != 0;
             return true;
         });
     }

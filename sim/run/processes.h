@@ -16,7 +16,8 @@ struct ProcessResult {
 
 /// Starts every command (argv[0] is a path) with its standard output piped; at most `at_once` run at a time.
 /// Lines of standard output go to on_line(index, line); standard error passes through. While `interrupted`
-/// returns true, children get SIGTERM once and are waited for. Returns results in the order of commands.
+/// returns true, or once a command has failed, children get SIGTERM once and are waited for; a command not
+/// started by then keeps exit code -1. Returns results in the order of commands.
 /// Throws ResourceError where a process cannot be started.
 std::vector<ProcessResult> runProcesses(const std::vector<std::vector<std::string>>& commands,
                                         std::size_t at_once,

@@ -289,6 +289,19 @@ class Interruption(Program):
     def test_sigterm_to_the_parent_alone_does_the_same_for_both_legs(self):
         self.interrupt_and_resume(CHANGE, lambda p: p.send_signal(signal.SIGTERM))
 
+    def test_a_leg_that_dies_stops_the_other(self):
+        self.scenario(SCENARIO + CHANGE)
+        process = self.start("run", "small.yaml", *LONG, "--json")
+        self.wait_for_segments(self.path("out/small/before"), 1)
+        self.wait_for_segments(self.path("out/small/after"), 1)
+        with open(f"/proc/{process.pid}/task/{process.pid}/children", encoding="ascii") as file:
+            os.kill(int(file.read().split()[0]), signal.SIGKILL)
+        stdout, stderr = process.communicate(timeout=20)
+        self.assertEqual(process.returncode, 1, stderr)
+        self.assertEqual(json.loads(stdout)["exit_code"], 1)
+        self.assertIn("signal 9", stderr)
+        self.assertEqual(self.call("trace", "verify", "out/small").returncode, 0)
+
     def test_legs_end_when_their_parent_is_killed(self):
         self.scenario()
         process = self.start("run", "small.yaml", *LONG)
