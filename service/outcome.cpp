@@ -36,11 +36,26 @@ std::vector<double> meanActivity(const scenario::Scenario& s,
     return activity;
 }
 
+/// The report holds a leg's rows in memory; a run of days may have more than fit.
+void checkRowsFit(const record::TraceInfo& info) {
+    constexpr std::size_t kUeRowBytes = 64;
+    std::size_t bytes = 0;
+    for (const record::SegmentInfo& segment : info.segments)
+        bytes += segment.kpi_periods * info.header.cell_ids.size() * record::rowWidth() * sizeof(double) +
+                 segment.ue_samples * info.header.ue_count * kUeRowBytes;
+    if (2 * bytes > run::availableMemoryBytes())
+        throw ResourceError(
+            fmt::format("the rows of leg '{}' need about {} MiB for the report; the trace is complete: use "
+                        "celltwin trace export, or longer kpi_period_s and ue_sample_period_s",
+                        info.header.leg, 2 * bytes >> 20));
+}
+
 report::Leg readLeg(const scenario::Scenario& leg_scenario, const std::string& folder, int threads) {
     const record::TraceReader trace(folder);
     report::Leg leg;
     leg.scenario = leg_scenario;
     leg.info = trace.info();
+    checkRowsFit(leg.info);
     leg.kpi_periods = trace.kpiPeriods();
     leg.ue_samples = trace.ueSamples();
     leg.events = trace.events();

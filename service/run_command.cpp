@@ -2,6 +2,7 @@
 //
 // `celltwin run`: each leg of a scenario in a process of its own, then the report.
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -259,6 +260,7 @@ struct LegArguments {
 /// The child's side: progress goes to the pipe that is its standard output.
 int runLeg(const LegArguments& a) {
     run::endWithParent();
+    signal(SIGPIPE, SIG_IGN);  // a parent that died must not cost the open segment
     interruptRequested();
     run::SimulateOptions options;
     options.leg = a.leg == "before" ? run::Leg::before : a.leg == "after" ? run::Leg::after : run::Leg::only;

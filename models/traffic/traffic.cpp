@@ -39,23 +39,25 @@ double ftp3Bytes(const Profile& profile, const Random& random, std::uint64_t ue,
 
 double constantRateBytes(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t from_ns,
                          std::int64_t to_ns, Cursor& cursor) {
+    if (cursor.next_arrival_ns >= to_ns) return 0.0;
     const double gap_ns = profile.packet_bytes * 8.0 / (profile.rate_kbps * 1e3) * kNsPerSecond;
     const double phase = random.uniform(Stream::traffic_arrival, ue);
     // From the packet's number rather than from the packet before: no rounding adds up.
     const auto arrivalNs = [&](std::uint64_t number) {
         return toNs((phase + static_cast<double>(number)) * gap_ns);
     };
-    if (cursor.next_arrival_ns < 0) {
-        const double passed = static_cast<double>(from_ns) / gap_ns - phase;
-        cursor.arrivals = passed > 1.0 ? static_cast<std::uint64_t>(passed) - 1 : 0;
-        cursor.next_arrival_ns = arrivalNs(cursor.arrivals);
-    }
-    double bytes = 0.0;
-    while (cursor.next_arrival_ns < to_ns) {
-        if (cursor.next_arrival_ns >= from_ns) bytes += profile.packet_bytes;
-        cursor.next_arrival_ns = arrivalNs(++cursor.arrivals);
-    }
-    return bytes;
+    // Smallest number not below `number` that arrives at `time_ns` or later, without a walk over those
+    // between.
+    const auto firstSince = [&](std::int64_t time_ns, std::uint64_t number) {
+        const double passed = static_cast<double>(time_ns) / gap_ns - phase;
+        if (passed > 1.0) number = std::max(number, static_cast<std::uint64_t>(passed) - 1);
+        while (arrivalNs(number) < time_ns) ++number;
+        return number;
+    };
+    const std::uint64_t first = firstSince(from_ns, cursor.arrivals);
+    cursor.arrivals = firstSince(to_ns, first);
+    cursor.next_arrival_ns = arrivalNs(cursor.arrivals);
+    return static_cast<double>(cursor.arrivals - first) * profile.packet_bytes;
 }
 
 }  // namespace

@@ -48,6 +48,8 @@ void bindArea(const Node& map, mobility::Area& area, Context& context) {
     read(*node, "max_north_m", area.max_north_m);
     if (!(area.min_east_m < area.max_east_m) || !(area.min_north_m < area.max_north_m))
         context.findings.add(node->mark, "the area is empty: its minimum is not below its maximum");
+    else if (std::max(area.max_east_m - area.min_east_m, area.max_north_m - area.min_north_m) < 1.0)
+        context.findings.add(node->mark, "the area is smaller than 1 m: its longer side is at least 1 m");
 }
 
 /// The route's points from a list of [time_s, east_m, north_m].

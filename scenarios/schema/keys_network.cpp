@@ -168,7 +168,7 @@ const Object& carrierObject() {
              textKey("tdd_pattern", "none: FDD",
                      "Slots of one period as D, S, U, such as DDDSU. A TDD band needs one, an FDD band has "
                      "none."),
-             integerKey("special_downlink_symbols", 0, 14, std::uint64_t(c.special_downlink_symbols),
+             integerKey("special_downlink_symbols", 0, 13, std::uint64_t(c.special_downlink_symbols),
                         "Downlink symbols of an S slot."),
              numberKey("tx_power_dbm", "dBm", kMinPowerDbm, kMaxPowerDbm, c.tx_power_dbm,
                        "Total power over the carrier at the antenna port, for cells without their own."),

@@ -236,7 +236,7 @@ const Object& outputsObject() {
                       "outputs",
                       "What a run writes.",
                       {textKey("directory", "out/<name of the scenario file>",
-                               "Folder, made where it is missing.", 4000),
+                               "Folder, made where it is missing; relative to the working directory.", 4000),
                        flagKey("report", o.report, "report.html"),
                        flagKey("maps", o.maps, "Coverage, best server and SINR maps in the report."),
                        numberKey("map_resolution_m", "m", 0, 10000, o.map_resolution_m,

@@ -107,7 +107,10 @@ constexpr std::array<KpiDefinition, kKpiCount> kCatalogue = {{
     {Kpi::mm_ho_exe_intra_freq_req, "MM.HoExeIntraFreqReq", "1", "NRCellCU", Kind::count, "", "",
      "5.1.1.6.5.1", "Outgoing intra-frequency handovers begun; counted at the source cell."},
     {Kpi::mm_ho_exe_intra_freq_succ, "MM.HoExeIntraFreqSucc", "1", "NRCellCU", Kind::count, "", "",
-     "5.1.1.6.5.2", "Outgoing intra-frequency handovers completed; counted at the source cell."},
+     "5.1.1.6.5.2",
+     "Outgoing intra-frequency handovers completed; counted at the source cell when the execution begins, "
+     "which always "
+     "succeeds in this model."},
     {Kpi::l1m_ss_rsrp, "L1M.SS-RSRP", "1", "NRCellDU", Kind::distribution, "", "", "5.1.1.22.1",
      "SS-RSRP of the serving cell in dBm, one sample for each attached UE and measurement, by bin.",
      kRsrpEdges},

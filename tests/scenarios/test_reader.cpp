@@ -51,6 +51,14 @@ TEST(Reader, OutOfRangeNamesTheRange) {
     EXPECT_THAT(complaints(with("users: {count: 1000001}\n")), HasSubstr("0 to 1000000 is accepted"));
 }
 
+TEST(Reader, RefusesAnAreaTooSmallToWalkIn) {
+    EXPECT_THAT(
+        complaints(
+            with("users:\n  mobility:\n    - {model: random-waypoint, area: {min_east_m: 0, min_north_m: 0, "
+                 "max_east_m: 1.0e-8, max_north_m: 1.0e-8}}\n")),
+        HasSubstr("the area is smaller than 1 m"));
+}
+
 TEST(Reader, SuspectsTheUnit) {
     EXPECT_THAT(
         complaints("network:\n  layout: {sites: 1}\n  carrier: {frequency_mhz: 3.5e9}\n"),

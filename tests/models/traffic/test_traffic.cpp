@@ -143,6 +143,17 @@ TEST(ConstantRate, PhasesAreUniformOverUes) {
     EXPECT_NEAR(squares / ues - sum / ues * sum / ues, 1.0 / 12.0, 0.005);
 }
 
+// A packet a picosecond: counted, not walked over, or this would never end.
+TEST(ConstantRate, CountsAnyNumberOfPacketsAtOnce) {
+    Profile profile = constantRate(1e13);
+    profile.packet_bytes = 1.0;
+    Cursor cursor;
+    double bytes = 0.0;
+    for (std::int64_t ms = 0; ms < 1000; ++ms)
+        bytes += arrivingBytes(profile, kRandom, 1, ms * 1'000'000, (ms + 1) * 1'000'000, cursor);
+    EXPECT_NEAR(bytes, 1e16 / 8.0, 1e16 / 8.0 * 1e-9);
+}
+
 TEST(FullBuffer, FillsOnceAndForever) {
     Profile profile;
     Cursor cursor;
