@@ -39,10 +39,19 @@ endif()
 
 find_program(CELLTWIN_CCACHE ccache)
 if(CELLTWIN_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CELLTWIN_CCACHE})
+    # Without this sloppiness ccache leaves every source that uses a precompiled header to the compiler.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CELLTWIN_CCACHE})
     set(CMAKE_C_COMPILER_LAUNCHER ${CELLTWIN_CCACHE})
 endif()
 find_program(CELLTWIN_MOLD mold)
 if(CELLTWIN_MOLD)
     add_link_options(-fuse-ld=mold)
 endif()
+
+# celltwin_precompile(<target> <header>...): where CELLTWIN_PCH is on. clang-tidy and clang do not read g++'s files.
+function(celltwin_precompile target)
+    if(CELLTWIN_PCH)
+        target_precompile_headers(${target} PRIVATE ${ARGN})
+        target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+    endif()
+endfunction()

@@ -12,7 +12,7 @@ from pathlib import Path
 LIBRARIES = {
     "ns-3": r"ns3/", "TBB": r"(oneapi/)?tbb/", "HDF5": r"(hdf5|H5\w+)\.h", "Eigen": r"(unsupported/)?Eigen/",
     "yaml-cpp": r"yaml-cpp/", "valijson": r"valijson/", "nlohmann-json": r"nlohmann/", "OpenSSL": r"openssl/",
-    "zlib": r"zlib\.h", "libpng": r"png\.h", "CLI11": r"CLI/", "spdlog": r"spdlog/", "fmt": r"fmt/",
+    "zlib": r"zlib\.h", "libpng": r"png\.h", "CLI11": r"CLI/", "fmt": r"fmt/",
     "GoogleTest": r"g(test|mock)/", "Google Benchmark": r"benchmark/",
     # Not libraries of others, but what keeps models pure: no files, no threads, no operating system.
     "I/O and threads": r"(fstream|iostream|filesystem|thread|mutex|shared_mutex|condition_variable|future)$",
@@ -25,7 +25,7 @@ BELOW_ENGINE = ["models/base", "models", "scenarios/schema", "sim/record"]
 ROOMS = {
     "models/base": ([], []),
     "models": (["models/base"], ["Eigen"]),
-    "scenarios/schema": (["models/base", "models"], SYSTEM + ["yaml-cpp", "valijson", "nlohmann-json"]),
+    "scenarios/schema": (["models/base", "models"], SYSTEM + ["yaml-cpp", "nlohmann-json"]),
     "sim/record": (["models/base", "models", "scenarios/schema"], SYSTEM + ["HDF5", "OpenSSL", "nlohmann-json"]),
     "sim/engine": (BELOW_ENGINE, SYSTEM + ["TBB"]),
     "sim/ns3": (BELOW_ENGINE + ["sim/engine"], SYSTEM + ["ns-3"]),
@@ -34,7 +34,7 @@ ROOMS = {
     "calibration": (BELOW_ENGINE + ["sim/engine", "sim/ns3", "sim/run", "ingest"], SYSTEM + ["Eigen", "fmt"]),
     "service/report": (BELOW_ENGINE + ["sim/engine"], SYSTEM + ["libpng", "nlohmann-json", "fmt"]),
     "service": (BELOW_ENGINE + ["sim/engine", "sim/ns3", "sim/run", "ingest", "calibration", "service/report"],
-                SYSTEM + ["CLI11", "spdlog", "nlohmann-json", "fmt"]),
+                SYSTEM + ["CLI11", "nlohmann-json", "fmt"]),
 }
 ROOMS["tests"] = ROOMS["bench"] = (list(ROOMS), list(LIBRARIES))
 FOLDERS = {"bench", "calibration", "cmake", "docs", "ingest", "models", "scenarios", "scripts", "service", "sim", "tests"}

@@ -64,7 +64,7 @@ class PlantedTree(unittest.TestCase):
         for path, header, library in [
                 ("sim/engine/engine.cpp", "ns3/simulator.h", "ns-3"), ("sim/run/batch.cpp", "tbb/task_arena.h", "TBB"),
                 ("sim/engine/dump.cpp", "hdf5.h", "HDF5"), ("sim/record/kpi.cpp", "yaml-cpp/yaml.h", "yaml-cpp"),
-                ("calibration/fit.cpp", "spdlog/spdlog.h", "spdlog"), ("ingest/feed.cpp", "openssl/sha.h", "OpenSSL"),
+                ("scenarios/schema/tree.cpp", "valijson/schema.hpp", "valijson"), ("ingest/feed.cpp", "openssl/sha.h", "OpenSSL"),
                 ("service/main.cpp", "png.h", "libpng"), ("sim/engine/engine.cpp", "fmt/core.h", "fmt")]:
             with self.subTest(path=path, header=header):
                 self.assert_refused({path: f"#include <{header}>\n"}, f"{path}:2: <{header}> is {library}")
