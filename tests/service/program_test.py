@@ -8,6 +8,7 @@ import json
 import math
 import os
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -113,7 +114,8 @@ class CommandLine(Program):
             done = self.call(*arguments)
             self.assertEqual(done.returncode, 2, arguments)
             self.assertEqual(done.stdout, "", arguments)
-        self.assertIn("did you mean 'run'", self.call("rum", "x.yaml").stderr)
+        self.assertIn("no command 'rum', did you mean 'run'?", self.call("rum", "x.yaml").stderr)
+        self.assertIn("see celltwin run --help", self.call("run").stderr)
 
     def test_invalid_input_ends_with_3_and_names_the_place(self):
         file = self.scenario(SCENARIO.replace("seed: 3", "sede: 3"))
@@ -191,17 +193,20 @@ class Interruption(Program):
     def interrupt_and_resume(self, extra, how):
         want = self.fingerprints(self.scenario(SCENARIO + extra), "--out", "straight")
         legs = list(want)
-        process = self.start("run", "small.yaml", "--set", "run.duration_s=4")
-        self.wait_for_segments(self.path("out/small/" + legs[0]), 2)
+        process = self.start("run", "small.yaml", "--set", "run.duration_s=4", "--out", "else where")
+        self.wait_for_segments(self.path("else where/" + legs[0]), 2)
         how(process)
         _, stderr = process.communicate(timeout=60)
         if process.returncode == 0:
             self.skipTest("the run was over before the signal came")
         self.assertEqual(process.returncode, 1, stderr)
         self.assertIn("the trace is sealed", stderr)
-        self.assertIn("--resume", stderr)
-        self.assertEqual(self.call("trace", "verify", "out/small").returncode, 0)
-        self.assertEqual(self.fingerprints("small.yaml", "--set", "run.duration_s=4", "--resume"), want)
+        self.assertEqual(self.call("trace", "verify", "else where").returncode, 0)
+        advice = next(line for line in stderr.splitlines() if line.startswith("continue with: "))
+        program, *arguments = shlex.split(advice.removeprefix("continue with: "))
+        self.assertEqual((program, arguments[-1]), (PROGRAM, "--resume"))
+        self.assertEqual(self.fingerprints(*arguments[1:]), want)
+        self.assertFalse(os.path.exists(self.path("out")), "resumed where it was begun")
 
     def test_ctrl_c_seals_the_trace_and_resume_reaches_the_same_end(self):
         self.interrupt_and_resume("", lambda p: os.killpg(p.pid, signal.SIGINT))
