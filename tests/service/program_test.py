@@ -109,6 +109,21 @@ class CommandLine(Program):
             self.assertEqual(done.returncode, 0, (verb, done.stderr))
             self.assertIsInstance(json.loads(done.stdout), dict, verb)
 
+    def test_a_scenario_of_your_own_as_the_readme_has_it(self):
+        with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+            section = file.read().split("## A scenario of your own")[1].split("\n##")[0]
+        lines = [line.split() for line in section.splitlines() if line.startswith("    ")]
+        self.assertEqual([line[0] for line in lines], ["cp"] + ["build/release/service/celltwin"] * 3)
+        shutil.copytree(os.path.join(ROOT, "scenarios"), self.path("scenarios"))
+        shutil.copy(self.path(lines[0][1]), self.path(lines[0][2]))
+        self.assertEqual([line[1:3] for line in lines[1:]],
+                         [["validate", lines[0][2]], ["run", lines[0][2]], ["run", lines[0][2]]])
+        for line in lines[1:]:
+            quick = ["--set", "run.duration_s=0.5", "--set", "run.warmup_s=0", "--set", "expect=[]"]
+            done = self.call(*line[1:], *quick)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue(os.path.exists(self.path("out/mine/report.html")))
+
     def test_usage_errors_end_with_2(self):
         for arguments in ([], ["rum"], ["run"], ["run", "x.yaml", "--threads", "0"], ["trace"], ["run", "--nonsense"]):
             done = self.call(*arguments)
