@@ -62,8 +62,8 @@ int reportFailure(int code, bool json, const std::string& text) {
     return reportFailure(code, json, "celltwin: " + text, nlohmann::json::array({{{"message", text}}}));
 }
 
-/// CLI11 has no close-match suggestions; the first word that is no option is the verb.
-std::string suggestVerb(const CLI::App& app, int argc, char** argv) {
+/// CLI11 has no close-match suggestions; a first word that is no option should be a verb.
+std::string unknownVerb(const CLI::App& app, int argc, char** argv) {
     if (argc < 2 || argv[1][0] == '-') return {};
     std::vector<std::string> verbs;
     for (const CLI::App* verb :
@@ -71,7 +71,8 @@ std::string suggestVerb(const CLI::App& app, int argc, char** argv) {
         verbs.push_back(verb->get_name());
     if (std::find(verbs.begin(), verbs.end(), argv[1]) != verbs.end()) return {};
     const std::string near = nearestWord(argv[1], verbs);
-    return near.empty() ? std::string{} : fmt::format("did you mean '{}'? ", near);
+    return fmt::format("there is no command '{}'{}", argv[1],
+                       near.empty() ? std::string{} : fmt::format(", did you mean '{}'?", near));
 }
 
 int runAction(const Action& action, bool json) {
@@ -139,9 +140,12 @@ int runProgram(int argc, char** argv) {
     } catch (const CLI::CallForVersion& e) {
         return app.exit(e);
     } catch (const CLI::ParseError& e) {
-        const std::string hint = suggestVerb(app, argc, argv);
+        const std::string unknown = unknownVerb(app, argc, argv);
+        std::string verb;
+        if (unknown.empty() && argc > 1 && argv[1][0] != '-') verb = fmt::format(" {}", argv[1]);
         return reportFailure(kUsageError, wantsJson(argc, argv),
-                             fmt::format("{}; {}run 'celltwin --help'", e.what(), hint));
+                             fmt::format("{}; see celltwin{} --help",
+                                         unknown.empty() ? std::string(e.what()) : unknown, verb));
     }
     return runAction(action, wantsJson(argc, argv));
 }

@@ -2,6 +2,8 @@
 #include "service/progress.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -16,6 +18,12 @@ std::string clockText(double seconds) {
     const auto s = static_cast<long>(std::max(0.0, seconds) + 0.5);
     if (s >= 3600) return fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
     return fmt::format("{}:{:02}", s / 60, s % 60);
+}
+
+/// One column less than the terminal has, so that no line wraps.
+int terminalColumns() {
+    winsize size{};
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1 : 79;
 }
 
 }  // namespace
@@ -40,7 +48,7 @@ std::string ProgressLine::format(const run::Progress& p, int width) {
 
 void ProgressLine::show(const run::Progress& p) {
     if (terminal_) {
-        fmt::print(stderr, "\r{}\x1b[K", format(p, 100));
+        fmt::print(stderr, "\r{}\x1b[K", format(p, terminalColumns()));
         std::fflush(stderr);
         open_ = true;
     } else if (std::chrono::steady_clock::now() >= next_) {

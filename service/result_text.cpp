@@ -32,6 +32,11 @@ json legJson(const report::Leg& leg) {
     return out;
 }
 
+/// A cell of the table; no sample is a dash.
+std::string column(double value, const char* form) {
+    return std::isfinite(value) ? fmt::format(fmt::runtime(form), value) : fmt::format("{:>12}", "-");
+}
+
 void addKpiTable(std::string& text, const report::Input& input) {
     const std::vector<double> before = record::aggregateAll(input.before.kpi_periods);
     const std::vector<double> after = input.after ? record::aggregateAll(input.after->kpi_periods) : before;
@@ -42,8 +47,8 @@ void addKpiTable(std::string& text, const report::Input& input) {
           record::Kpi::drb_pdcp_sdu_volume_dl, record::Kpi::mm_ho_exe_intra_freq_req}) {
         const record::KpiDefinition& kpi = record::definition(id);
         const double a = before[record::column(id)], b = after[record::column(id)];
-        text += fmt::format("{:<24}{:>12.5g}", kpi.name, a);
-        if (input.after) text += fmt::format("{:>12.5g}{:>+12.3g}", b, b - a);
+        text += fmt::format("{:<24}{}", kpi.name, column(a, "{:>12.5g}"));
+        if (input.after) text += column(b, "{:>12.5g}") + column(b - a, "{:>+12.3g}");
         text += fmt::format("  {}\n", kpi.unit);
     }
 }

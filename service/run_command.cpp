@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -60,10 +61,12 @@ std::string quoted(const std::string& word) {
     return out + "'";
 }
 
-std::string repeatCommand(const RunArguments& a) {
-    std::string command = "celltwin run " + quoted(a.file);
+/// `program` as the reader of the text would call it.
+std::string repeatCommand(const RunArguments& a, const std::string& program = "celltwin") {
+    std::string command = quoted(program) + " run " + quoted(a.file);
     for (const std::string& s : a.settings) command += " --set " + quoted(s);
     if (!a.output.empty()) command += " --out " + quoted(a.output);
+    if (a.host != "ns3") command += " --host " + a.host;
     return command;
 }
 
@@ -165,7 +168,7 @@ int reportInterruption(const std::vector<LegPlan>& legs, const RunArguments& a) 
         sealed.push_back(
             {{"trace", leg.folder}, {"segments", info.segments.size()}, {"reached_s", reached_s}});
     }
-    fmt::print(stderr, "continue with: {} --resume\n", repeatCommand(a));
+    fmt::print(stderr, "continue with: {} --resume\n", repeatCommand(a, program_invocation_name));
     if (a.as_json)
         fmt::print(
             "{}\n",
@@ -245,7 +248,7 @@ int runScenario(const RunArguments& a) {
         if (a.as_json) fmt::print("{}\n", json{{"ok", false}, {"exit_code", ended}}.dump(2));
         if (code >= 128)
             fmt::print(stderr, "celltwin: a run was ended by signal {}; {} --resume continues it\n",
-                       code - 128, repeatCommand(a));
+                       code - 128, repeatCommand(a, program_invocation_name));
         return ended;
     }
     return finishRun(s, a, output);

@@ -24,6 +24,10 @@ struct ValidateArguments {
     bool as_json = false;
 };
 
+std::string counted(std::size_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 int validate(const ValidateArguments& a) {
     const scenario::Scenario s = readScenario(a.file, a.settings);
     const std::vector<std::string> warnings = validityWarnings(s);
@@ -43,9 +47,10 @@ int validate(const ValidateArguments& a) {
         return kOk;
     }
     for (const std::string& w : warnings) fmt::print(stderr, "{}: warning: {}\n", a.file, w);
-    fmt::print("{}: ok: {} sites, {} cells, {} UEs, {} change{}, about {} of memory a leg\n", a.file,
-               s.network.sites.size(), s.network.cells.size(), s.users.count, s.changes.size(),
-               s.changes.size() == 1 ? "" : "s", humanBytes(static_cast<double>(bytes)));
+    fmt::print("{}: ok: {}, {}, {}, {}, about {} of memory a leg\n", a.file,
+               counted(s.network.sites.size(), "site"), counted(s.network.cells.size(), "cell"),
+               counted(s.users.count, "UE"), counted(s.changes.size(), "change"),
+               humanBytes(static_cast<double>(bytes)));
     return kOk;
 }
 

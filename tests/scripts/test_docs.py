@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 IGNORED = {"build", "out", ".git", ".cache"}
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 # What the rules accept beside the files of the tree: made by a build, by a run, or by the command before.
-MADE = re.compile(r"(build|out)/|scenarios/mine\.yaml$")
+MADE = re.compile(r"(build|out)/|scenarios/library/mine\.yaml$")
 PROGRAM = "build/release/service/celltwin"
 
 
@@ -110,7 +110,7 @@ class Planted(unittest.TestCase):
         known = {"run", "trace"}
         self.assertEqual(list(wrong_words("celltwin rum scenarios/absent.yaml", known)), ["rum", "scenarios/absent.yaml"])
         self.assertEqual(list(wrong_words("./scripts/demonstrate", known)), ["scripts/demonstrate"])
-        self.assertEqual(list(wrong_words(PROGRAM + " run scenarios/mine.yaml", known)), [])
+        self.assertEqual(list(wrong_words(PROGRAM + " run scenarios/library/mine.yaml", known)), [])
 
 
 if __name__ == "__main__":

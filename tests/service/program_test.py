@@ -9,6 +9,7 @@ import json
 import math
 import os
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -109,12 +110,28 @@ class CommandLine(Program):
             self.assertEqual(done.returncode, 0, (verb, done.stderr))
             self.assertIsInstance(json.loads(done.stdout), dict, verb)
 
+    def test_a_scenario_of_your_own_as_the_readme_has_it(self):
+        with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+            section = file.read().split("## A scenario of your own")[1].split("\n##")[0]
+        lines = [line.split() for line in section.splitlines() if line.startswith("    ")]
+        self.assertEqual([line[0] for line in lines], ["cp"] + ["build/release/service/celltwin"] * 3)
+        shutil.copytree(os.path.join(ROOT, "scenarios"), self.path("scenarios"))
+        shutil.copy(self.path(lines[0][1]), self.path(lines[0][2]))
+        self.assertEqual([line[1:3] for line in lines[1:]],
+                         [["validate", lines[0][2]], ["run", lines[0][2]], ["run", lines[0][2]]])
+        for line in lines[1:]:
+            quick = ["--set", "run.duration_s=0.5", "--set", "run.warmup_s=0", "--set", "expect=[]"]
+            done = self.call(*line[1:], *quick)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue(os.path.exists(self.path("out/mine/report.html")))
+
     def test_usage_errors_end_with_2(self):
         for arguments in ([], ["rum"], ["run"], ["run", "x.yaml", "--threads", "0"], ["trace"], ["run", "--nonsense"]):
             done = self.call(*arguments)
             self.assertEqual(done.returncode, 2, arguments)
             self.assertEqual(done.stdout, "", arguments)
-        self.assertIn("did you mean 'run'", self.call("rum", "x.yaml").stderr)
+        self.assertIn("no command 'rum', did you mean 'run'?", self.call("rum", "x.yaml").stderr)
+        self.assertIn("see celltwin run --help", self.call("run").stderr)
 
     def test_invalid_input_ends_with_3_and_names_the_place(self):
         file = self.scenario(SCENARIO.replace("seed: 3", "sede: 3"))
@@ -248,17 +265,20 @@ class Interruption(Program):
     def interrupt_and_resume(self, extra, how):
         want = self.fingerprints(self.scenario(SCENARIO + extra), "--out", "straight")
         legs = list(want)
-        process = self.start("run", "small.yaml", "--set", "run.duration_s=4")
-        self.wait_for_segments(self.path("out/small/" + legs[0]), 2)
+        process = self.start("run", "small.yaml", "--set", "run.duration_s=4", "--out", "else where")
+        self.wait_for_segments(self.path("else where/" + legs[0]), 2)
         how(process)
         _, stderr = process.communicate(timeout=60)
         if process.returncode == 0:
             self.skipTest("the run was over before the signal came")
         self.assertEqual(process.returncode, 1, stderr)
         self.assertIn("the trace is sealed", stderr)
-        self.assertIn("--resume", stderr)
-        self.assertEqual(self.call("trace", "verify", "out/small").returncode, 0)
-        self.assertEqual(self.fingerprints("small.yaml", "--set", "run.duration_s=4", "--resume"), want)
+        self.assertEqual(self.call("trace", "verify", "else where").returncode, 0)
+        advice = next(line for line in stderr.splitlines() if line.startswith("continue with: "))
+        program, *arguments = shlex.split(advice.removeprefix("continue with: "))
+        self.assertEqual((program, arguments[-1]), (PROGRAM, "--resume"))
+        self.assertEqual(self.fingerprints(*arguments[1:]), want)
+        self.assertFalse(os.path.exists(self.path("out")), "resumed where it was begun")
 
     def test_ctrl_c_seals_the_trace_and_resume_reaches_the_same_end(self):
         self.interrupt_and_resume("", lambda p: os.killpg(p.pid, signal.SIGINT))
