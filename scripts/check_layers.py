@@ -14,6 +14,7 @@ LIBRARIES = {
     "yaml-cpp": r"yaml-cpp/", "valijson": r"valijson/", "nlohmann-json": r"nlohmann/", "OpenSSL": r"openssl/",
     "zlib": r"zlib\.h", "libpng": r"png\.h", "CLI11": r"CLI/", "fmt": r"fmt/",
     "GoogleTest": r"g(test|mock)/", "Google Benchmark": r"benchmark/",
+    "sanitizers": r"sanitizer/",
     # Not libraries of others, but what keeps models pure: no files, no threads, no operating system.
     "I/O and threads": r"(fstream|iostream|filesystem|thread|mutex|shared_mutex|condition_variable|future)$",
     "POSIX": r"(sys/|unistd\.h|fcntl\.h|signal\.h|spawn\.h|poll\.h|dirent\.h|pthread\.h|dlfcn\.h)",
@@ -27,7 +28,7 @@ ROOMS = {
     "models": (["models/base"], ["Eigen"]),
     "scenarios/schema": (["models/base", "models"], SYSTEM + ["yaml-cpp", "nlohmann-json"]),
     "sim/record": (["models/base", "models", "scenarios/schema"], SYSTEM + ["HDF5", "OpenSSL", "nlohmann-json"]),
-    "sim/engine": (BELOW_ENGINE, SYSTEM + ["TBB"]),
+    "sim/engine": (BELOW_ENGINE, SYSTEM + ["TBB", "sanitizers"]),
     "sim/ns3": (BELOW_ENGINE + ["sim/engine"], SYSTEM + ["ns-3"]),
     "sim/run": (BELOW_ENGINE + ["sim/engine", "sim/ns3"], SYSTEM + ["fmt"]),
     "ingest": (["models/base", "models", "scenarios/schema"], SYSTEM + ["zlib"]),
