@@ -20,7 +20,7 @@ std::vector<std::string> Object::names() const {
 
 std::string shortest(double value) {
     char buffer[64];
-    const auto plain = std::abs(value) < 1e15 && std::abs(value) >= 1e-6;
+    const auto plain = std::abs(value) < 1e16 && std::abs(value) >= 1e-6;
     const auto result = value == 0.0 || plain
                             ? std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed)
                             : std::to_chars(buffer, buffer + sizeof buffer, value);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "service/report/comparison.h"
@@ -77,10 +78,30 @@ std::string describeRun(const Comparison& comparison) {
     return text + ".";
 }
 
+/// Who brings a drive test asks how far the prediction is from it.
+std::string describeMeasurements(const std::vector<MeasurementScore>& scores) {
+    const MeasurementScore& all = scores.back();
+    std::string text =
+        fmt::format("Predicted RSRP at {} measured points: mean error {}\u00a0dB, RMSE {}\u00a0dB",
+                    formatNumber(static_cast<double>(all.count)), formatTenths(all.mean_error_db, true),
+                    formatTenths(all.rmse_db));
+    if (scores.size() > 2) {
+        const auto [best, worst] = std::minmax_element(
+            scores.begin(), scores.end() - 1,
+            [](const MeasurementScore& a, const MeasurementScore& b) { return a.rmse_db < b.rmse_db; });
+        text +=
+            fmt::format("; site {} is nearest with {}\u00a0dB, site {} farthest with {}\u00a0dB", best->group,
+                        formatTenths(best->rmse_db), worst->group, formatTenths(worst->rmse_db));
+    }
+    return text + ".";
+}
+
 }  // namespace
 
 std::string answerSentence(const Comparison& comparison) {
     const Input& input = comparison.input();
+    if (!input.after && !input.measurements.empty() && input.measurements.back().count > 0)
+        return describeMeasurements(input.measurements);
     if (!input.after) return describeRun(comparison);
     const KpiChange change = comparison.network(Kpi::drb_ue_thp_dl);
     const std::string off = describeOutages(comparison);

@@ -179,8 +179,10 @@ TEST(Reader, DefaultsComeFromTheStructsAndTables) {
     EXPECT_NEAR(s.users.area.min_north_m, -500.0 * 0.8660254037844386 - 250.0, 1e-9);
 }
 
-TEST(Reader, SeedsAreSixtyFourBits) {
-    EXPECT_EQ(readText(with("run: {seed: 18446744073709551615}\n")).run.seed, 18446744073709551615ULL);
+TEST(Reader, SeedsGoUpToWhatJsonCarriesExactly) {
+    EXPECT_EQ(readText(with("run: {seed: 9007199254740991}\n")).run.seed, 9007199254740991ULL);
+    EXPECT_THAT(complaints(with("run: {seed: 9007199254740992}\n")),
+                HasSubstr("0 to 9007199254740991 is accepted"));
     EXPECT_EQ(readText(with("run: {seed: 1e3}\n")).run.seed, 1000U);
     EXPECT_NE(complaints(with("run: {seed: 18446744073709551616}\n")), "");
     EXPECT_NE(complaints(with("run: {seed: -1}\n")), "");

@@ -108,7 +108,7 @@ TEST(Resolved, EveryKindOfEntryRoundTrips) {
         "    - {share: 0.5, model: route, route: [[0, 0.1, 0.2], [0.1, 0.3, 0.7]]}\n"
         "traffic: [{share: 0.3, model: ftp3}, {share: 0.7, model: constant-rate, rate_kbps: 12.2}]\n"
         "ran: {scheduler: round-robin, handover: {filter_coefficient_k: 8}, handover_interruption_ms: 50}\n"
-        "run: {seed: 18446744073709551615, duration_s: 0.1}\n"
+        "run: {seed: 9007199254740991, duration_s: 0.1}\n"
         "outputs: {directory: d, report: false, measurements: {csv: m.csv, skip_column: repeat}}\n"
         "changes:\n"
         "  - {cells: [189, true-ish], azimuth_deg: {add: 7.7}, height_m: 33}\n"

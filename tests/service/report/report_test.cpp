@@ -174,8 +174,8 @@ TEST(Report, ShowsTheAnswerFirstAndEverythingWithoutScripts) {
     const std::string page = withoutCode(comparedPage());
     std::size_t last = 0;
     for (const char* part :
-         {"<h1>", "id=\"network\"", "id=\"cells\"", "id=\"map\"", "id=\"timelines\"", "id=\"distributions\"",
-          "id=\"events\"", "id=\"expectations\"", "id=\"measurements\"", "id=\"evidence\"", "<footer>"}) {
+         {"<h1>", "id=\"measurements\"", "id=\"network\"", "id=\"cells\"", "id=\"map\"", "id=\"timelines\"",
+          "id=\"distributions\"", "id=\"events\"", "id=\"expectations\"", "id=\"evidence\"", "<footer>"}) {
         const std::size_t at = page.find(part);
         ASSERT_NE(at, std::string::npos) << part;
         EXPECT_GT(at, last) << part;
@@ -316,6 +316,20 @@ TEST(PageData, HoldsTheTimelinesAsTheStaticChartsShowThem) {
         }
     EXPECT_EQ(data["cells"].size(), 57u);
     EXPECT_EQ(data["probes"].size(), 2u);
+}
+
+TEST(Report, ADriveTestIsAnsweredFirst) {
+    Input input = makeSyntheticInput();
+    input.after.reset();
+    input.measurements = {
+        {"2", 787, -6.2, 8.8, 10.8}, {"3", 2088, -2.5, 7.8, 8.2}, {"all", 2875, -3.5, 8.3, 9.0}};
+    EXPECT_EQ(
+        answerSentence(input),
+        "Predicted RSRP at 2\u202f875 measured points: mean error \u22123.5\u00a0dB, RMSE 9.0\u00a0dB; site "
+        "3 is nearest "
+        "with 8.2\u00a0dB, site 2 farthest with 10.8\u00a0dB.");
+    const std::string html = renderHtml(input);
+    EXPECT_LT(html.find("id=\"measurements\""), html.find("id=\"network\""));
 }
 
 // Both count the handovers of the recorded time, so the page must not show two numbers.
