@@ -303,7 +303,7 @@ class Interruption(Program):
         self.wait_for_segments(self.path("else where/run"), 1)
         process.send_signal(signal.SIGINT)
         _, stderr = process.communicate(timeout=60)
-        self.assertIn("continue with: celltwin run small.yaml --set run.duration_s=600 --out 'else where' --resume",
+        self.assertIn(f"continue with: {PROGRAM} run small.yaml --set run.duration_s=600 --out 'else where' --resume",
                       stderr)
 
     def test_sigterm_to_the_parent_alone_does_the_same_for_both_legs(self):
