@@ -287,7 +287,7 @@ class Interruption(Program):
         """The terminal's SIGINT and the parent's SIGTERM reach a leg together; it must still seal what it has."""
         self.scenario(SCENARIO + CHANGE)
         process = self.start("run", "small.yaml", *LONG, "--set", "run.segment_s=3600", "--json")
-        time.sleep(2.0)
+        time.sleep(4.0)
         os.killpg(process.pid, signal.SIGINT)
         stdout, stderr = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 1, stderr)
@@ -296,15 +296,6 @@ class Interruption(Program):
         for leg in sealed:
             self.assertEqual(leg["segments"], 1, leg)
             self.assertGreater(leg["reached_s"], 0.5, leg)
-
-    def test_the_command_that_continues_names_the_output_folder(self):
-        self.scenario()
-        process = self.start("run", "small.yaml", *LONG, "--out", "else where")
-        self.wait_for_segments(self.path("else where/run"), 1)
-        process.send_signal(signal.SIGINT)
-        _, stderr = process.communicate(timeout=60)
-        self.assertIn(f"continue with: {PROGRAM} run small.yaml --set run.duration_s=600 --out 'else where' --resume",
-                      stderr)
 
     def test_sigterm_to_the_parent_alone_does_the_same_for_both_legs(self):
         self.interrupt_and_resume(CHANGE, lambda p: p.send_signal(signal.SIGTERM))
