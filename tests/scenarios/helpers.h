@@ -65,7 +65,7 @@ inline const std::vector<std::string>& libraryNames() {
 }
 
 inline bool haveSharedData() {
-    return std::ifstream(std::string(CELLTWIN_SHARED_DIR) + "/data/southbend_cbrs/cells.csv").good();
+    return std::ifstream(CELLTWIN_SHARED_DIR "/data/southbend_cbrs/cells.csv").good();
 }
 
 }  // namespace celltwin::scenario::testing
