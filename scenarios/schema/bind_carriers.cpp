@@ -57,7 +57,12 @@ void bindBlocks(const Node& node, Carrier& carrier, Context& context) {
                                      " MHz do not fit into " + shortest(carrier.bandwidth_mhz) + " MHz");
         return;
     }
-    if (const auto prbs = phy::transmissionBandwidthPrb(carrier.bandwidth_mhz, carrier.numerology)) {
+    // At 60 kHz FR2 has other values than FR1; TS 38.104 clause 5.1 begins it at 24250 MHz.
+    const auto prbs = carrier.frequency_mhz >= 24250.0
+                          ? phy::transmissionBandwidthPrb(carrier.bandwidth_mhz, carrier.numerology,
+                                                          phy::FrequencyRange::fr2)
+                          : phy::transmissionBandwidthPrb(carrier.bandwidth_mhz, carrier.numerology);
+    if (prbs) {
         carrier.prb_count = *prbs;
         return;
     }

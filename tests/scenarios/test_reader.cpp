@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// What the reader says about wrong input. Expected texts are those of the user's sketch and of the rules in
-// the key table; positions are counted by hand.
+// What the reader says about wrong input. Expected texts follow the rules in the key table; positions are
+// counted by hand.
 #include "helpers.h"
 
 namespace celltwin::scenario {
@@ -49,6 +49,20 @@ TEST(Reader, OutOfRangeNamesTheRange) {
                 HasSubstr("t.yaml:7:23: error: 'indoor_share' is 1.5, out of range: 0 to 1 is accepted"));
     EXPECT_THAT(complaints(with("run: {duration_s: 0}\n")), HasSubstr("more than 0, up to 604800 s"));
     EXPECT_THAT(complaints(with("users: {count: 1000001}\n")), HasSubstr("0 to 1000000 is accepted"));
+}
+
+// TS 38.101-1 and -2 Table 5.3.2-1 at 60 kHz: 50 MHz is 65 PRBs in FR1 and 66 in FR2.
+TEST(Reader, PrbCountFollowsTheFrequencyRange) {
+    const auto prbs = [](const std::string& frequency) {
+        return readText(
+                   "network:\n  layout: {sites: 1}\n  carrier: {bandwidth_mhz: 50, numerology: 2, "
+                   "frequency_mhz: " +
+                   frequency + "}\n")
+            .network.carriers[0]
+            .prb_count;
+    };
+    EXPECT_EQ(prbs("3500"), 65);
+    EXPECT_EQ(prbs("28000"), 66);
 }
 
 TEST(Reader, RefusesAnAreaTooSmallToWalkIn) {
