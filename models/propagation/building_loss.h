@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // Loss of entering a building or a car: 3GPP TR 38.901 V17.0.0 clause 7.4.3. Mean and standard deviation; the
-// random part is the UE's own, one standard normal for all its links. 0.5-100 GHz; clause 7.4.3.1 draws the
-// indoor distance uniform in 0..25 m (UMa, UMi) or 0..10 m (RMa), for high loss as the smaller of two draws.
-// Not modelled: dependence on the angle of incidence and on the floor.
+// random part is the UE's own, one standard normal for all its links. 0.5-100 GHz, cars 0.6-60 GHz. The
+// indoor distance d_2D-in is the caller's: by clause 7.4.3.1 the smaller of two uniform draws in 0..25 m
+// (UMa, UMi) or 0..10 m (RMa), for Table 7.4.3-3 one uniform draw in 0..25 m. RMa has low-loss buildings
+// only. Not modelled: dependence on the angle of incidence and on the floor.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,14 @@ namespace celltwin::propagation {
 /// TR 36.873.
 enum class BuildingLoss : std::uint8_t { low, high, single_20db };
 enum class CarLoss : std::uint8_t { ordinary, metallised_windows };
+
+/// Correlation distances of what buildings draw, m: indoor state (Table 7.6.3.1-2: RMa, UMi, UMa), building
+/// type as the same state, indoor distance and the deviation sigma_P (clause 7.6.3.3). All sites see the same
+/// (Table 7.6.3.4-1); sigma_P of the two building types is uncorrelated (Table 7.6.3.4-2).
+inline constexpr double kIndoorStateCorrelationM = 50.0;
+inline constexpr double kBuildingTypeCorrelationM = 50.0;
+inline constexpr double kIndoorDistanceCorrelationM = 25.0;
+inline constexpr double kPenetrationCorrelationM = 10.0;
 
 /// A normally distributed loss, dB.
 struct PenetrationLoss {
