@@ -41,6 +41,7 @@ GaussianField::GaussianField(const Random& random, Stream stream, std::uint64_t 
     }
 }
 
+template <bool kLater>
 double GaussianField::sumOfWaves(Enu position, const double* later_turns) const {
     // Eight fixed lanes and a tree: the same bits at any vector width.
     std::array<double, kLanes> lanes{};
@@ -48,7 +49,11 @@ double GaussianField::sumOfWaves(Enu position, const double* later_turns) const 
         for (std::size_t lane = 0; lane < kLanes; ++lane) {
             const double turns = turns_east_per_m_[w + lane] * position.east_m +
                                  turns_north_per_m_[w + lane] * position.north_m + phase_turns_[w + lane];
-            lanes[lane] += cosineOfTurns(later_turns == nullptr ? turns : turns + later_turns[w + lane]);
+            if constexpr (kLater) {
+                lanes[lane] += cosineOfTurns(turns + later_turns[w + lane]);
+            } else {
+                lanes[lane] += cosineOfTurns(turns);
+            }
         }
     for (std::size_t half = kLanes / 2; half > 0; half /= 2)
         for (std::size_t lane = 0; lane < half; ++lane) lanes[lane] += lanes[lane + half];
@@ -57,7 +62,7 @@ double GaussianField::sumOfWaves(Enu position, const double* later_turns) const 
 }
 
 double GaussianField::at(Enu position) const {
-    return sumOfWaves(position, nullptr);
+    return sumOfWaves<false>(position, nullptr);
 }
 
 MovingField::MovingField(const Random& random, Stream stream, std::uint64_t entity, double correlation_m,
@@ -75,7 +80,7 @@ MovingField::MovingField(const Random& random, Stream stream, std::uint64_t enti
 double MovingField::at(Enu position, double time_s) const {
     std::array<double, GaussianField::kWaves> later;
     for (std::size_t w = 0; w < later.size(); ++w) later[w] = turns_per_s_[w] * time_s;
-    return still_.sumOfWaves(position, later.data());
+    return still_.sumOfWaves<true>(position, later.data());
 }
 
 void GaussianField::at(std::span<const double> east_m, std::span<const double> north_m,

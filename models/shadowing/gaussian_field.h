@@ -31,7 +31,8 @@ class GaussianField {
 
   private:
     friend class MovingField;
-    /// The sum of the waves, each `later_turns[w]` of a turn on, or as it is where that is null.
+    /// The sum of the waves, with kLater each `later_turns[w]` of a turn on.
+    template <bool kLater>
     double sumOfWaves(Enu position, const double* later_turns) const;
     alignas(64) std::array<double, kWaves> turns_east_per_m_, turns_north_per_m_, phase_turns_;
 };
