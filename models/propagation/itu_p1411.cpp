@@ -6,11 +6,15 @@
 // their own. The site-general ones state no LOS probability: that of TR 38.901 UMi (below roofs) and UMa
 // stands in; correlation lengths are those scenarios' everywhere. What is not modelled: traffic on the street
 // at SHF, gases and rain, corners.
+#include <array>
+#include <limits>
+
 #include "models/propagation/tr38901_outdoor.h"
 
 namespace celltwin::propagation {
 namespace {
 
+constexpr double kAnyHeightM = std::numeric_limits<double>::max();
 constexpr Statistics kNoShadow{{0.0, 0.0, 0.0}, {10.0, 13.0, 7.0}, 50.0, {}};
 
 class CanyonLos final : public TabledModel {
@@ -37,8 +41,8 @@ class CanyonLos final : public TabledModel {
   private:
     static Statistics statisticsOf() {
         Statistics s = kNoShadow;
-        // The clause bounds no height; R_bp presumes both far under the roofs.
-        s.validity = {0.3, 3.0, 1.0, 1000.0, 0.0, 55.0, 0.0, 55.0};
+        // The clause bounds no height; R_bp presumes both under the roofs.
+        s.validity = {0.3, 3.0, 1.0, 1000.0, 0.0, kAnyHeightM, 0.0, kAnyHeightM};
         return s;
     }
     double offsetDb() const {
@@ -171,32 +175,51 @@ class OverRoofs final : public TabledModel {
     RoofTops roofs_;
 };
 
-/// alpha, beta, gamma of L = 10 alpha log d + beta + 10 gamma log f, d in m and f in GHz, and sigma.
+/// A row of Tables 4 and 8: alpha, beta, gamma of L = 10 alpha log d + beta + 10 gamma log f, d in m and f in
+/// GHz.
 struct Row {
-    double alpha, beta, gamma, sigma_db;
+    double frequency_min_ghz, frequency_max_ghz, distance_min_m, distance_max_m, alpha, beta, gamma, sigma_db;
 };
+
+#define CELLTWIN_ROW(path, ...) Row{__VA_ARGS__},
+/// LOS, NLOS high-rise, NLOS low-rise.
+constexpr auto kBelowRoof = std::to_array<Row>({
+#include "spec_tables/p1411_below_roof.inc"
+});
+/// LOS, NLOS.
+constexpr auto kAboveRoof = std::to_array<Row>({
+#include "spec_tables/p1411_above_roof.inc"
+});
+#undef CELLTWIN_ROW
+static_assert(kBelowRoof.size() == 3 && kAboveRoof.size() == 2);
+
 struct SiteRows {
     Row los, nlos;
-    Validity validity;
     bool below_roofs;
 };
 
-/// Tables 4 (below roof tops) and 8 (one station above); validity is what LOS and NLOS rows share.
 SiteRows rowsOf(SiteGeneral site) {
-    constexpr Row kStreet{2.12, 29.2, 2.11, 5.06};
     switch (site) {
         case SiteGeneral::high_rise:
-            return {kStreet, {4.00, 10.2, 2.36, 7.60}, {0.8, 82.0, 30.0, 660.0, 0.0, 55.0, 0.0, 55.0}, true};
+            return {kBelowRoof[0], kBelowRoof[1], true};
         case SiteGeneral::low_rise:
-            return {
-                kStreet, {5.06, -4.68, 2.02, 9.33}, {10.0, 73.0, 30.0, 250.0, 0.0, 55.0, 0.0, 55.0}, true};
+            return {kBelowRoof[0], kBelowRoof[2], true};
         case SiteGeneral::above_roof:
             break;
     }
-    return {{2.29, 28.6, 1.96, 3.48},
-            {4.39, -6.27, 2.30, 6.89},
-            {2.2, 66.5, 260.0, 1200.0, 0.0, 200.0, 0.0, 55.0},
-            false};
+    return {kAboveRoof[0], kAboveRoof[1], false};
+}
+
+/// What the LOS and the NLOS row share. The tables bound no height.
+Validity validityOf(const Row& a, const Row& b) {
+    return {std::max(a.frequency_min_ghz, b.frequency_min_ghz),
+            std::min(a.frequency_max_ghz, b.frequency_max_ghz),
+            std::max(a.distance_min_m, b.distance_min_m),
+            std::min(a.distance_max_m, b.distance_max_m),
+            0.0,
+            kAnyHeightM,
+            0.0,
+            kAnyHeightM};
 }
 
 class SiteGeneralModel final : public TabledModel {
@@ -205,7 +228,7 @@ class SiteGeneralModel final : public TabledModel {
         : TabledModel({{rows.los.sigma_db, rows.nlos.sigma_db, rows.nlos.sigma_db},
                        rows.below_roofs ? ByState{10.0, 13.0, 7.0} : ByState{37.0, 50.0, 7.0},
                        50.0,
-                       rows.validity}),
+                       validityOf(rows.los, rows.nlos)}),
           rows_(rows) {}
     // Near the station the NLOS line would undercut LOS; it is held at LOS there.
     void pathLossDb(const LinkBlock& links, Hertz carrier, std::span<double> loss_db) const override {

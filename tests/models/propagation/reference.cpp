@@ -32,9 +32,9 @@ struct PipeCloser {
 };
 
 std::string referenceText() {
-    const std::string command = std::string(CELLTWIN_PYTHON) +
-                                " -B " CELLTWIN_SOURCE_DIR "/tests/models/propagation/path_loss_reference.py";
-    const std::unique_ptr<std::FILE, PipeCloser> pipe(popen(command.c_str(), "r"));
+    const char* const command =
+        CELLTWIN_PYTHON " -B " CELLTWIN_SOURCE_DIR "/tests/models/propagation/path_loss_reference.py";
+    const std::unique_ptr<std::FILE, PipeCloser> pipe(popen(command, "r"));
     std::string text;
     char buffer[4096];
     for (std::size_t n = 0; pipe && (n = std::fread(buffer, 1, sizeof buffer, pipe.get())) > 0;)
