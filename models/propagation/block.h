@@ -34,22 +34,30 @@ struct Frequency {
     explicit Frequency(Hertz carrier) : hz(carrier.value), log10_ghz(std::log10(carrier.value * 1e-9)) {}
 };
 
+/// loss_db[i] = loss(link, is it LOS).
+template <class Loss>
+void walkBlock(const LinkBlock& links, MinDistance min, std::span<double> loss_db, Loss loss) {
+    assert(links.distance_2d_m.size() == loss_db.size() && links.bs_height_m.size() == loss_db.size() &&
+           links.ue_height_m.size() == loss_db.size() && links.line_of_sight.size() == loss_db.size());
+    for (std::size_t i = 0; i < loss_db.size(); ++i)
+        loss_db[i] = loss(linkOf(links, i, min), links.line_of_sight[i] != 0);
+}
+
 /// loss_db[i] = los(link) or nlos(link) by the link's state.
 template <class Los, class Nlos>
 void fillLoss(const LinkBlock& links, MinDistance min, std::span<double> loss_db, Los los, Nlos nlos) {
-    assert(links.distance_2d_m.size() == loss_db.size() && links.bs_height_m.size() == loss_db.size() &&
-           links.ue_height_m.size() == loss_db.size() && links.line_of_sight.size() == loss_db.size());
-    for (std::size_t i = 0; i < loss_db.size(); ++i) {
-        const Link link = linkOf(links, i, min);
-        loss_db[i] = links.line_of_sight[i] != 0 ? los(link) : nlos(link);
-    }
+    walkBlock(links, min, loss_db,
+              [&](const Link& link, bool line_of_sight) { return line_of_sight ? los(link) : nlos(link); });
 }
 
 /// As fillLoss() where NLOS is never below LOS: PL_NLOS = max(PL_LOS, PL'_NLOS).
 template <class Los, class Nlos>
 void fillLossAtLeastLos(const LinkBlock& links, MinDistance min, std::span<double> loss_db, Los los,
                         Nlos nlos) {
-    fillLoss(links, min, loss_db, los, [&](const Link& link) { return std::max(los(link), nlos(link)); });
+    walkBlock(links, min, loss_db, [&](const Link& link, bool line_of_sight) {
+        const double los_db = los(link);
+        return line_of_sight ? los_db : std::max(los_db, nlos(link));
+    });
 }
 
 /// What `indoor` means to a model: outdoor scenarios have O2I links, in indoor ones both ends are inside.

@@ -14,7 +14,8 @@ namespace celltwin::propagation {
 /// TR 38.901 Table 7.4.1-1 gives most scenarios a second, simpler NLOS loss and its own sigma.
 enum class NlosLoss : std::uint8_t { main, optional };
 
-/// RMa's surroundings: average street width W and building height h, both 5..50 m; Table 7.4.1-1's defaults.
+/// RMa's surroundings: average street width W and building height h, both 5..50 m, else the makers throw;
+/// Table 7.4.1-1's defaults.
 struct RuralStreet {
     double street_width_m = 20.0, building_height_m = 5.0;
 };

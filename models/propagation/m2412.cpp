@@ -57,9 +57,10 @@ class UmaA final : public SplitModel {
                 // - 1.5)
                 Link low = link;
                 low.ue_height_m = 1.5;
-                return rmaNlosDb(low, f, kUmaStreet) - 0.6 * (link.ue_height_m - 1.5);
+                return rmaNlosDb(low, f, terms_) - 0.6 * (link.ue_height_m - 1.5);
             });
     }
+    RuralTerms terms_{kUmaStreet};
 };
 
 class UmiA final : public SplitModel {
@@ -116,14 +117,14 @@ class RmaA final : public TabledModel {
                        {37.0, 120.0, 120.0},
                        60.0,
                        {0.5, 6.0, 10.0, 21000.0, 10.0, 150.0, 1.0, 10.0}}),
-          street_(street),
+          terms_(street),
           model_b_(makeTr38901Rma(street)) {}
     // TR 38.901's two losses, NLOS without its max().
     void pathLossDb(const LinkBlock& links, Hertz carrier, std::span<double> loss_db) const override {
         const Frequency f(carrier);
         fillLoss(
-            links, kOutdoorMinDistance, loss_db, [&](const Link& link) { return rmaLosDb(link, f, street_); },
-            [&](const Link& link) { return rmaNlosDb(link, f, street_); });
+            links, kOutdoorMinDistance, loss_db, [&](const Link& link) { return rmaLosDb(link, f, terms_); },
+            [&](const Link& link) { return rmaNlosDb(link, f, terms_); });
     }
     void losProbability(const LinkBlock& links, std::span<double> probability) const override {
         model_b_->losProbability(links, probability);
@@ -133,7 +134,7 @@ class RmaA final : public TabledModel {
     }
 
   private:
-    RuralStreet street_;
+    RuralTerms terms_;
     std::unique_ptr<PathLossModel> model_b_;
 };
 
