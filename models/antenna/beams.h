@@ -22,6 +22,8 @@ namespace celltwin::antenna {
 
 struct Line;
 
+inline constexpr int kMaxBeams = 4096;  ///< of one grid or set
+
 /// One beam about the array's boresight. The aperture counts elements across all panels from the array's
 /// first; 0 is the whole extent.
 struct Beam {
@@ -89,7 +91,7 @@ class BeamSet {
     struct Table {
         int elements = 0;
         double steps_per_unit = 0.0;
-        std::vector<double> power;  ///< over the difference of direction cosines, from 0 to 2
+        std::vector<double> amplitude;  ///< over the difference of direction cosines, from 0 to 2
     };
     struct Factor {
         int table;

@@ -22,8 +22,14 @@ struct Line {
 
     int count() const { return elements * panels; }
 
-    /// |sum of unit phasors|^2 / count for a direction whose cosine along the axis is `delta` more than that
-    /// of the steered one: sin^2(n x) / sin^2 x with x half the phase step, for elements times for panels.
+    /// Sum of unit phasors over the root of their count, phases from the line's middle, for a direction whose
+    /// cosine along the axis is `delta` more than that of the steered one: sin(n x) / sin x with x half the
+    /// phase step, for elements times for panels. Real, even, and linear through its nulls.
+    double amplitude(double delta) const {
+        return ratio(elements, kPi * spacing * delta) *
+               (panels == 1 ? 1.0 : ratio(panels, kPi * pitch * delta)) / std::sqrt(count());
+    }
+    /// Its square, the gain over one element.
     double power(double delta) const {
         const double inner = ratio(elements, kPi * spacing * delta);
         const double outer = panels == 1 ? 1.0 : ratio(panels, kPi * pitch * delta);
@@ -33,7 +39,8 @@ struct Line {
   private:
     static double ratio(int n, double x) {
         const double below = std::sin(x);
-        return std::fabs(below) < 1e-9 ? n : std::sin(n * x) / below;
+        // At a main or grating lobe both are zero; the quotient is n there, or -n.
+        return std::fabs(below) < 1e-9 ? n * (std::cos(n * x) / std::cos(x)) : std::sin(n * x) / below;
     }
 };
 
