@@ -44,6 +44,12 @@ struct Tr38901Sector : Tr38901Element {
 /// itself, the element's gain straight up or down depends on the azimuth it is approached from.
 std::unique_ptr<Pattern> makeTr38901Sector(const Tr38901Sector& parameters);
 
+/// TR 36.814 Table A.2.1.1-2: -min(A_H + A_V, 25 dB) with 70° and 10° of beamwidth and SLA_v 20 dB, 14 dBi.
+/// The electrical tilt turns the vertical cut (the table's own example is 15°).
+std::unique_ptr<Pattern> makeTr36814Sector(Db gain = Db{14.0});
+/// TR 36.942 clause 4.2.1: -min(12 (azimuth / 65°)^2, 20 dB), 15 dBi, the same at every elevation and tilt.
+std::unique_ptr<Pattern> makeTr36942Sector(Db gain = Db{15.0});
+
 /// Two measured cuts, relative to the maximum (attenuation in dB, >= 0).
 struct PatternCuts {
     std::string name;

@@ -124,5 +124,20 @@ TEST_P(PlanarArray, SteeredPort) {
         }
 }
 
+// TR 36.942: ns-3's parabola is the loss below the maximum, of azimuth alone.
+TEST(Ns3Oracle, Tr36942Sector) {
+    const auto ours = makeTr36942Sector();
+    auto oracle = ns3::CreateObject<ns3::ParabolicAntennaModel>();
+    oracle->SetAttribute("Beamwidth", ns3::DoubleValue(65.0));
+    oracle->SetAttribute("Orientation", ns3::DoubleValue(0.0));
+    oracle->SetAttribute("MaxAttenuation", ns3::DoubleValue(20.0));
+    for (double azimuth = -179.5; azimuth < 180.0; azimuth += 1.7)
+        for (const double elevation : {-60.0, 0.0, 30.0})
+            EXPECT_NEAR(
+                ours->gainDbi(azimuth, elevation, 0.0),
+                15.0 + oracle->GetGainDb(ns3::Angles(toRadians(-azimuth), toRadians(90.0 - elevation))),
+                1e-3);
+}
+
 }  // namespace
 }  // namespace celltwin::antenna
