@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -58,20 +59,22 @@ struct PatternCuts {
     std::vector<double> azimuth_loss_db;
     std::vector<double> elevation_deg;  ///< strictly increasing within [-180, 180), 0 = horizon, up positive
     std::vector<double> elevation_loss_db;
+    std::optional<double> electrical_tilt_deg = std::nullopt;  ///< that the file says is in its cuts already
 };
 /// Gain = max - (loss_az + loss_el) with periodic linear interpolation in dB. Where the vertical cut has a
 /// back half too, the sum passes from the front half to it with |azimuth|/180, so that both cuts are met
-/// exactly (Gil et al., IEEE Antennas and Propagation Magazine 43(2), 2001). Electrical tilt shifts the
-/// vertical cut. Throws ConfigError for fewer than 4 angles a cut, duplicates, a negative loss, a non-finite
-/// number, or a gap over 45° (but the vertical cut may leave out its back, and up to 45° at the zenith and
-/// below the mast). Not modelled: what two cuts cannot tell, notably straight up and down, where they do not
-/// meet.
+/// exactly (Gil et al., IEEE Antennas and Propagation Magazine 43(2), 2001; planning tools call it horizontal
+/// projection interpolation). Electrical tilt shifts the vertical cut. More than 45° off the horizon the
+/// shift and what the horizontal cut adds fade out, so that zenith and nadir have one value, the vertical
+/// cut's. Throws ConfigError for fewer than 4 angles a cut, duplicates, a negative loss, a non-finite number,
+/// or a gap over 45° (but the vertical cut may leave out its back, and up to 45° at the zenith and below).
+/// Not modelled: what two cuts cannot tell.
 std::unique_ptr<Pattern> makeMeasured(PatternCuts cuts);
 
-/// Reads the MSI / Planet text form: NAME, GAIN (dBd unless dBi is written), HORIZONTAL n, VERTICAL n.
-/// Vertical angles run downwards (90 = straight down). Losses over 60 dB count as 60. A tilt in the file is
-/// part of its cuts: Mounting::downtilt_deg comes on top. Throws ConfigError naming file:line:column and what
-/// was expected.
+/// Reads the MSI / Planet text form: NAME (or the bare name in the first line), GAIN (dBd unless dBi is
+/// written), HORIZONTAL n, VERTICAL n, each with n rows; of other keywords only ELECTRICAL_TILT n and
+/// TILT ELECTRICAL n are read. Vertical angles run downwards (90 = straight down). Losses over 60 dB count as
+/// 60. A tilt in the file is part of its cuts: Mounting::downtilt_deg comes on top. Throws ConfigError naming file:line:column and what was expected.
 PatternCuts parseMsi(std::string_view text, const std::string& file_name);
 /// Reads a table with columns angle_azimuth, gain_azimuth, angle_elevation, gain_elevation: relative field
 /// strengths (20 log10), each cut relative to its own maximum, in any order. Elevations count from the zenith
