@@ -74,7 +74,8 @@ std::unique_ptr<Pattern> makeMeasured(PatternCuts cuts);
 /// Reads the MSI / Planet text form: NAME (or the bare name in the first line), GAIN (dBd unless dBi is
 /// written), HORIZONTAL n, VERTICAL n, each with n rows; of other keywords only ELECTRICAL_TILT n and
 /// TILT ELECTRICAL n are read. Vertical angles run downwards (90 = straight down). Losses over 60 dB count as
-/// 60. A tilt in the file is part of its cuts: Mounting::downtilt_deg comes on top. Throws ConfigError naming file:line:column and what was expected.
+/// 60. A tilt in the file is part of its cuts: Mounting::downtilt_deg comes on top. Throws ConfigError naming
+/// file:line:column and what was expected.
 PatternCuts parseMsi(std::string_view text, const std::string& file_name);
 /// Reads a table with columns angle_azimuth, gain_azimuth, angle_elevation, gain_elevation: relative field
 /// strengths (20 log10), each cut relative to its own maximum, in any order. Elevations count from the zenith
