@@ -109,12 +109,8 @@ WorldVector directionOf(double azimuth_deg, double elevation_deg) {
             std::sin(elevation)};
 }
 
-void elementField(const PanelArray& array, const Orientation& orientation, int polarisation,
-                  double azimuth_deg, double elevation_deg, double& f_theta, double& f_phi) {
-    assert(polarisation >= 0 && polarisation < array.polarisations);
-    const LocalRay ray = Turn(orientation).toLocal(azimuth_deg, elevation_deg);
-    const double amplitude =
-        std::pow(10.0, panelElementDbi(array, polarisation, ray.azimuthDeg(), ray.elevationDeg()) / 20.0);
+Field worldField(const PanelArray& array, int polarisation, const LocalRay& ray, double gain_dbi) {
+    const double amplitude = std::pow(10.0, gain_dbi / 20.0);
     const double zeta = slantDeg(array, polarisation);
     double cos_zeta = 0.0, sin_zeta = 0.0;
     if (array.polarisation_model == PolarisationModel::model_2) {
@@ -128,8 +124,18 @@ void elementField(const PanelArray& array, const Orientation& orientation, int p
         sin_zeta = own.sin_psi;
     }
     // Equation 7.1-11.
-    f_theta = amplitude * (ray.cos_psi * cos_zeta - ray.sin_psi * sin_zeta);
-    f_phi = amplitude * (ray.sin_psi * cos_zeta + ray.cos_psi * sin_zeta);
+    return {amplitude * (ray.cos_psi * cos_zeta - ray.sin_psi * sin_zeta),
+            amplitude * (ray.sin_psi * cos_zeta + ray.cos_psi * sin_zeta)};
+}
+
+void elementField(const PanelArray& array, const Orientation& orientation, int polarisation,
+                  double azimuth_deg, double elevation_deg, double& f_theta, double& f_phi) {
+    assert(polarisation >= 0 && polarisation < array.polarisations);
+    const LocalRay ray = Turn(orientation).toLocal(azimuth_deg, elevation_deg);
+    const double gain_dbi = panelElementDbi(array, polarisation, ray.azimuthDeg(), ray.elevationDeg());
+    const Field field = worldField(array, polarisation, ray, gain_dbi);
+    f_theta = field.theta;
+    f_phi = field.phi;
 }
 
 std::vector<WorldVector> elementPositions(const PanelArray& a, const Orientation& orientation) {

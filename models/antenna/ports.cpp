@@ -100,48 +100,55 @@ void portField(const PanelArray& array, const Orientation& orientation, const Po
 }
 
 PortArray::PortArray(const PanelArray& array, const Orientation& orientation, const PortLayout& layout)
-    : array_(array), orientation_(orientation) {
+    : array_(array), orientation_(orientation), layout_(layout) {
     checkPanel(array);
     checkPorts(array, layout);
-    sub_rows_ = array.rows / layout.rows;
-    sub_columns_ = array.columns / layout.columns;
     const Steps steps = stepsOf(array, layout);
     row_step_ = steps.row;
     column_step_ = steps.column;
     const Turn turn(orientation);
     row_axis_ = turn.toWorld(0.0, array.row_spacing_wavelengths);
     column_axis_ = turn.toWorld(array.column_spacing_wavelengths, 0.0);
-    per_panel_ = static_cast<std::size_t>(layout.rows * layout.columns);
     const std::vector<WorldVector> positions = elementPositions(array, orientation);
-    for (int panel_row = 0; panel_row < array.panel_rows; ++panel_row)
-        for (int panel_column = 0; panel_column < array.panel_columns; ++panel_column)
-            for (int column = 0; column < layout.columns; ++column)
-                for (int row = 0; row < layout.rows; ++row)
-                    first_.push_back(positions[static_cast<std::size_t>(elementIndex(
-                        array, panel_row, panel_column, row * sub_rows_, column * sub_columns_))]);
+    const auto per_panel = static_cast<std::size_t>(array.rows * array.columns);
+    for (std::size_t first = 0; first < positions.size(); first += per_panel)
+        panel_corner_.push_back(positions[first]);
+}
+
+int PortArray::portCount() const {
+    return antenna::portCount(array_, layout_);
 }
 
 void PortArray::fields(double azimuth_deg, double elevation_deg, std::span<Complex> f_theta,
                        std::span<Complex> f_phi) const {
     assert(f_theta.size() == static_cast<std::size_t>(portCount()) && f_phi.size() == f_theta.size());
     const WorldVector to = directionOf(azimuth_deg, elevation_deg);
-    const Complex factor = phasorSum(sub_rows_, 2.0 * kPi * dot(row_axis_, to) - row_step_) *
-                           phasorSum(sub_columns_, 2.0 * kPi * dot(column_axis_, to) - column_step_) /
-                           std::sqrt(static_cast<double>(sub_rows_ * sub_columns_));
-    double theta[2] = {}, phi[2] = {};
+    const int sub_rows = array_.rows / layout_.rows, sub_columns = array_.columns / layout_.columns;
+    const double row_phase = 2.0 * kPi * dot(row_axis_, to), column_phase = 2.0 * kPi * dot(column_axis_, to);
+    const Complex factor = phasorSum(sub_rows, row_phase - row_step_) *
+                           phasorSum(sub_columns, column_phase - column_step_) /
+                           std::sqrt(static_cast<double>(sub_rows * sub_columns));
+    const LocalRay ray = Turn(orientation_).toLocal(azimuth_deg, elevation_deg);
+    const double local_azimuth = ray.azimuthDeg(), local_elevation = ray.elevationDeg();
+    Field field[2] = {};
     for (int p = 0; p < array_.polarisations; ++p)
-        elementField(array_, orientation_, p, azimuth_deg, elevation_deg, theta[p], phi[p]);
+        field[p] = worldField(array_, p, ray, panelElementDbi(array_, p, local_azimuth, local_elevation));
+    // From port to port of a panel the phase grows by equal steps.
+    const Complex next_row = std::polar(1.0, sub_rows * row_phase);
+    const Complex next_column = std::polar(1.0, sub_columns * column_phase);
     std::size_t port = 0;
-    for (std::size_t panel = 0; panel < first_.size(); panel += per_panel_) {
-        for (std::size_t i = 0; i < per_panel_; ++i) {
-            const Complex response = factor * std::polar(1.0, 2.0 * kPi * dot(first_[panel + i], to));
-            for (int p = 0; p < array_.polarisations; ++p) {
-                const std::size_t at = port + static_cast<std::size_t>(p) * per_panel_ + i;
-                f_theta[at] = theta[p] * response;
-                f_phi[at] = phi[p] * response;
+    for (const WorldVector& corner : panel_corner_) {
+        const Complex first = factor * std::polar(1.0, 2.0 * kPi * dot(corner, to));
+        for (int p = 0; p < array_.polarisations; ++p) {
+            Complex of_column = first;
+            for (int column = 0; column < layout_.columns; ++column, of_column *= next_column) {
+                Complex response = of_column;
+                for (int row = 0; row < layout_.rows; ++row, ++port, response *= next_row) {
+                    f_theta[port] = field[p].theta * response;
+                    f_phi[port] = field[p].phi * response;
+                }
             }
         }
-        port += per_panel_ * static_cast<std::size_t>(array_.polarisations);
     }
 }
 

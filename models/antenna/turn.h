@@ -46,4 +46,10 @@ LocalRay rolled(const LocalRay& ray, double slant_deg);
 /// clockwise from boresight.
 double panelElementDbi(const PanelArray& array, int polarisation, double azimuth_deg, double elevation_deg);
 
+struct Field {
+    double theta, phi;
+};
+/// Amplitudes in the world's frame of an element towards `ray`, whose power gain there is `gain_dbi`.
+Field worldField(const PanelArray& array, int polarisation, const LocalRay& ray, double gain_dbi);
+
 }  // namespace celltwin::antenna
