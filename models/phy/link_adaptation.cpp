@@ -17,7 +17,9 @@ constexpr double kBandwidthEfficiency = 0.93;
 constexpr double kSnrGapDb = 1.25;
 constexpr double kSlopePerDb = 4.6;
 
-constexpr std::size_t kTableCount = 3;
+constexpr std::size_t kTableCount = 4;
+constexpr McsTable kTables[] = {McsTable::table1_64qam, McsTable::table2_256qam, McsTable::table3_low_se,
+                                McsTable::table4_1024qam};
 constexpr std::size_t kCqiCount = 15;
 constexpr std::size_t kMaxMcs = 29;
 
@@ -29,7 +31,7 @@ using Thresholds = std::array<std::array<double, kCqiCount>, kTableCount>;
 
 Thresholds makeThresholds() {
     Thresholds thresholds{};
-    for (const McsTable table : {McsTable::table1_64qam, McsTable::table2_256qam, McsTable::table3_low_se}) {
+    for (const McsTable table : kTables) {
         const auto rows = cqiTable(table);
         for (std::size_t i = 0; i < rows.size(); ++i)
             thresholds[indexOf(table)][i] = requiredSinrDb(rows[i].spectral_efficiency());
@@ -43,7 +45,7 @@ using McsThresholds = std::array<std::array<double, kMaxMcs>, kTableCount>;
 McsThresholds makeMcsThresholds() {
     McsThresholds thresholds;
     for (auto& table : thresholds) table.fill(std::numeric_limits<double>::infinity());
-    for (const McsTable table : {McsTable::table1_64qam, McsTable::table2_256qam, McsTable::table3_low_se})
+    for (const McsTable table : kTables)
         for (const Scheme& mcs : mcsTable(table))
             thresholds[indexOf(table)][static_cast<std::size_t>(mcs.index)] =
                 requiredSinrDb(mcs.spectral_efficiency());
@@ -77,17 +79,21 @@ int cqiFromSinr(double sinr_db, McsTable table) {
     return static_cast<int>(end - thresholds.begin());
 }
 
-int mcsFromCqi(int cqi, McsTable table, double outer_loop_db) {
+int mcsFromSinr(double sinr_db, McsTable table) {
     static const McsThresholds kMcsThresholds = makeMcsThresholds();
-    assert(cqi >= 0 && cqi <= static_cast<int>(kCqiCount));
-    if (cqi == 0) return 0;
-    const double sinr_db = cqiThresholds()[indexOf(table)][static_cast<std::size_t>(cqi - 1)] + outer_loop_db;
     // Table 1 is not monotone (64QAM begins below where 16QAM ends), so the last that fits is looked for from
     // the top.
     const auto& thresholds = kMcsThresholds[indexOf(table)];
     for (std::size_t mcs = kMaxMcs; mcs-- > 0;)
         if (thresholds[mcs] <= sinr_db) return static_cast<int>(mcs);
     return 0;
+}
+
+int mcsFromCqi(int cqi, McsTable table, double outer_loop_db) {
+    assert(cqi >= 0 && cqi <= static_cast<int>(kCqiCount));
+    if (cqi == 0) return 0;
+    return mcsFromSinr(cqiThresholds()[indexOf(table)][static_cast<std::size_t>(cqi - 1)] + outer_loop_db,
+                       table);
 }
 
 double outerLoopOffsetDb(double offset_db, bool block_lost) {

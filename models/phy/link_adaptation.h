@@ -16,7 +16,20 @@
 
 namespace celltwin::phy {
 
-enum class McsTable : std::uint8_t { table1_64qam = 1, table2_256qam = 2, table3_low_se = 3 };
+/// Which pair of MCS and CQI tables a link uses. The two of LTE have transport blocks of their own
+/// (lte_tables.h).
+enum class McsTable : std::uint8_t {
+    table1_64qam = 1,
+    table2_256qam = 2,
+    table3_low_se = 3,
+    table4_1024qam = 4,
+    lte_64qam = 5,
+    lte_256qam = 6,
+};
+inline constexpr int kMcsTableCount = 6;
+constexpr bool isLte(McsTable table) {
+    return table == McsTable::lte_64qam || table == McsTable::lte_256qam;
+}
 
 /// One row of TS 38.214 Table 5.1.3.1-x or 5.2.2.1-x.
 struct Scheme {
@@ -25,9 +38,10 @@ struct Scheme {
     double code_rate_x1024;  ///< R x 1024
     double spectral_efficiency() const { return modulation_order * code_rate_x1024 / 1024.0; }
 };
-/// MCS rows in index order, reserved ones left out (29, 28 and 29 rows).
+/// MCS rows in index order, reserved ones left out (29, 28, 29 and 27 rows; LTE 29 and 28).
 std::span<const Scheme> mcsTable(McsTable table);
-/// CQI 1..15 in order (CQI 0 = out of range, not a row): tables 5.2.2.1-2, -3, -4.
+/// CQI 1..15 in order (CQI 0 = out of range, not a row): tables 5.2.2.1-2 to -5 (LTE: TS 36.213
+/// Tables 7.2.3-1 and -2).
 std::span<const Scheme> cqiTable(McsTable table);
 
 /// Transport block size in bits, TS 38.214 clause 5.1.3.2, all steps.
@@ -48,6 +62,10 @@ int cqiFromSinr(double sinr_db, McsTable table);
 /// highest whose spectral efficiency does not exceed the CQI's. 0 for CQI 0 and where no MCS is that low (CQI
 /// 1 of tables 1 and 2: MCS 0 then misses the 10 % target). `cqi` 0..15. Looked up.
 int mcsFromCqi(int cqi, McsTable table, double outer_loop_db = 0.0);
+
+/// Highest MCS within 10 % BLER at an SINR, its highest threshold reached counted first as in mcsFromCqi; 0
+/// where none is. Looked up.
+int mcsFromSinr(double sinr_db, McsTable table);
 
 /// Outer loop: the offset in dB a scheduler adds to the reported SINR, after one more block. An error takes
 /// kOuterLoopStepDb off, a success adds a ninth of it, so that errors settle at 10 % (Pedersen et al.,

@@ -18,6 +18,9 @@ constexpr auto kMcsTable2 = std::to_array<Scheme>({
 constexpr auto kMcsTable3 = std::to_array<Scheme>({
 #include "spec_tables/mcs_table3.inc"
 });
+constexpr auto kMcsTable4 = std::to_array<Scheme>({
+#include "spec_tables/mcs_table4.inc"
+});
 constexpr auto kCqiTable1 = std::to_array<Scheme>({
 #include "spec_tables/cqi_table1.inc"
 });
@@ -27,9 +30,14 @@ constexpr auto kCqiTable2 = std::to_array<Scheme>({
 constexpr auto kCqiTable3 = std::to_array<Scheme>({
 #include "spec_tables/cqi_table3.inc"
 });
+constexpr auto kCqiTable4 = std::to_array<Scheme>({
+#include "spec_tables/cqi_table4.inc"
+});
 #undef CELLTWIN_ROW
-static_assert(kMcsTable1.size() == 29 && kMcsTable2.size() == 28 && kMcsTable3.size() == 29);
-static_assert(kCqiTable1.size() == 15 && kCqiTable2.size() == 15 && kCqiTable3.size() == 15);
+static_assert(kMcsTable1.size() == 29 && kMcsTable2.size() == 28 && kMcsTable3.size() == 29 &&
+              kMcsTable4.size() == 27);
+static_assert(kCqiTable1.size() == 15 && kCqiTable2.size() == 15 && kCqiTable3.size() == 15 &&
+              kCqiTable4.size() == 15);
 
 }  // namespace
 
@@ -41,6 +49,11 @@ std::span<const Scheme> mcsTable(McsTable table) {
             return kMcsTable2;
         case McsTable::table3_low_se:
             return kMcsTable3;
+        case McsTable::table4_1024qam:
+            return kMcsTable4;
+        case McsTable::lte_64qam:
+        case McsTable::lte_256qam:
+            break;
     }
     assert(false);
     return {};
@@ -54,6 +67,11 @@ std::span<const Scheme> cqiTable(McsTable table) {
             return kCqiTable2;
         case McsTable::table3_low_se:
             return kCqiTable3;
+        case McsTable::table4_1024qam:
+            return kCqiTable4;
+        case McsTable::lte_64qam:
+        case McsTable::lte_256qam:
+            break;
     }
     assert(false);
     return {};

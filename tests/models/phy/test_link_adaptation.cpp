@@ -15,7 +15,8 @@
 namespace celltwin::phy {
 namespace {
 
-constexpr McsTable kTables[] = {McsTable::table1_64qam, McsTable::table2_256qam, McsTable::table3_low_se};
+constexpr McsTable kTables[] = {McsTable::table1_64qam, McsTable::table2_256qam, McsTable::table3_low_se,
+                                McsTable::table4_1024qam};
 
 // Analytic limit: no code beats Shannon's bound, 10 log10(2^SE - 1), and none of ours is 4 dB worse.
 TEST(RequiredSinr, LiesAboveTheShannonBound) {
