@@ -7,15 +7,10 @@
 #include <cmath>
 #include <limits>
 
+#include "models/phy/bler.h"
+
 namespace celltwin::phy {
 namespace {
-
-// Maximum-likelihood fit of the three numbers to the PDSCH BLER tables of Sionna SYS (NVlabs/sionna, commit
-// 20d2bca, Apache-2.0; 5G LDPC, AWGN, code blocks of 1000 bits, MCS tables 1 to 3): 0.9285, 1.22 dB, 4.64/dB,
-// rounded. Code blocks of 500 and 2000 bits give 1.38 and 1.18 dB, 3.6 and 5.5 per dB.
-constexpr double kBandwidthEfficiency = 0.93;
-constexpr double kSnrGapDb = 1.25;
-constexpr double kSlopePerDb = 4.6;
 
 constexpr std::size_t kTableCount = 4;
 constexpr McsTable kTables[] = {McsTable::table1_64qam, McsTable::table2_256qam, McsTable::table3_low_se,
@@ -34,7 +29,7 @@ Thresholds makeThresholds() {
     for (const McsTable table : kTables) {
         const auto rows = cqiTable(table);
         for (std::size_t i = 0; i < rows.size(); ++i)
-            thresholds[indexOf(table)][i] = requiredSinrDb(rows[i].spectral_efficiency());
+            thresholds[indexOf(table)][i] = requiredSinrDb(rows[i], kReferenceBlockBits);
     }
     return thresholds;
 }
@@ -48,7 +43,7 @@ McsThresholds makeMcsThresholds() {
     for (const McsTable table : kTables)
         for (const Scheme& mcs : mcsTable(table))
             thresholds[indexOf(table)][static_cast<std::size_t>(mcs.index)] =
-                requiredSinrDb(mcs.spectral_efficiency());
+                requiredSinrDb(mcs, kReferenceBlockBits);
     return thresholds;
 }
 
@@ -58,18 +53,6 @@ const Thresholds& cqiThresholds() {
 }
 
 }  // namespace
-
-double requiredSinrDb(double spectral_efficiency) {
-    assert(spectral_efficiency > 0.0);
-    // SE = alpha log2(1 + SINR / gap)
-    return 10.0 * std::log10(std::exp2(spectral_efficiency / kBandwidthEfficiency) - 1.0) + kSnrGapDb;
-}
-
-double blockErrorRate(double sinr_db, const Scheme& scheme) {
-    const double margin_db = sinr_db - requiredSinrDb(scheme.spectral_efficiency());
-    // BLER = 1 / (1 + 9 exp(k margin)): 1/10 at margin 0
-    return 1.0 / (1.0 + 9.0 * std::exp(kSlopePerDb * margin_db));
-}
 
 int cqiFromSinr(double sinr_db, McsTable table) {
     const auto& thresholds = cqiThresholds()[indexOf(table)];

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // SINR to CQI to MCS to transport block: TS 38.214 clause 5.1.3 and 5.2.2.1, tables as data in
-// models/phy/data/. The SINR at which a scheme reaches 10 % BLER comes from the Shannon bound adjusted by a
-// bandwidth and an SNR efficiency (Mogensen et al., LTE Capacity Compared to the Shannon Bound, VTC Spring
-// 2007), fitted to link-level results; see link_adaptation.cpp. The attenuated bound of TR 36.942 Annex A
-// (alpha 0.6) is not used: it describes a whole fading LTE link with its overhead, not a code's threshold,
-// and asks for 28 dB where 64QAM at rate 0.93 needs 20. Valid for one layer in AWGN, spectral efficiency
-// 0.05..7.5 bit/s/Hz, code blocks of about 500 bits or more. Not modelled: short code blocks (24 bits need
-// about 2 dB more), HARQ combining, frequency selectivity, rank above 1 (the PHY abstraction issue brings
-// them).
+// models/phy/data/. The SINR at which a scheme has 10 % BLER is that of bler.h for one code block of
+// kReferenceBlockBits. Valid for one layer in AWGN or an effective SINR (effective_sinr.h). Not modelled
+// here: HARQ combining (harq.h), rank selection, what overhead the CSI reference resource has.
 #pragma once
 
 #include <cstdint>
@@ -50,12 +45,8 @@ std::span<const Scheme> cqiTable(McsTable table);
 std::uint32_t transportBlockBits(int prb_count, int resource_elements_per_prb, const Scheme& scheme,
                                  int layers);
 
-/// SINR in dB at which a spectral efficiency (bit/s/Hz, > 0) has 10 % BLER: inverse of
-/// alpha log2(1 + SINR / gap). Within about 1 dB of the link-level thresholds it was fitted to.
-double requiredSinrDb(double spectral_efficiency);
-/// Block error rate 0..1 of a scheme at an SINR: logistic in dB, 10 % at requiredSinrDb, slope per dB as in
-/// the .cpp with its source.
-double blockErrorRate(double sinr_db, const Scheme& scheme);
+/// Code block for which the thresholds of CQI and MCS are tabulated: the largest both base graphs take.
+inline constexpr int kReferenceBlockBits = 3840;
 /// Highest CQI whose BLER is <= 10 %; 0 where even CQI 1 is not. Cheap: thresholds are looked up.
 int cqiFromSinr(double sinr_db, McsTable table);
 /// Highest MCS that reaches 10 % BLER at the CQI's threshold moved by `outer_loop_db`; without offset the

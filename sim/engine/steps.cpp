@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "models/link/sinr.h"
+#include "models/phy/bler.h"
 #include "models/phy/link_adaptation.h"
 #include "models/phy/nr_frame.h"
 #include "models/traffic/traffic.h"
@@ -302,7 +303,8 @@ void transmitCell(const StepContext& x, RanState& state, std::uint32_t cell, Cel
         const phy::Scheme& scheme = schemeFor(carrier, state, ue);
         const std::uint32_t bits =
             phy::transportBlockBits(grant.prb_count, re_per_prb, scheme, carrier.layers);
-        const double bler = phy::blockErrorRate(sinrDb(x, state, ue, state.activity_on_carrier), scheme);
+        const double bler =
+            phy::transportBlockErrorRate(sinrDb(x, state, ue, state.activity_on_carrier), scheme, bits);
         const bool lost =
             x.random.uniform(Stream::block_error, ue, static_cast<std::uint64_t>(state.slot)) < bler;
         state.outer_loop_db[ue] = phy::outerLoopOffsetDb(state.outer_loop_db[ue], lost);

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "models/base/error.h"
+#include "models/phy/bler.h"
 #include "models/phy/link_adaptation.h"
 #include "sim/engine/ran_state.h"
 #include "sim/record/fingerprint.h"
@@ -249,7 +250,7 @@ TEST(Engine, SsSinrDoesNotDependOnTheLayersOfData) {
 TEST(Engine, ThroughputTimeBeginsWithTheFirstTransmissionReceivedOrNot) {
     const phy::McsTable table = phy::McsTable::table2_256qam;
     scenario::Scenario s =
-        oneLinkAt(phy::requiredSinrDb(phy::cqiTable(table)[6].spectral_efficiency()) + 0.01);
+        oneLinkAt(phy::requiredSinrDb(phy::cqiTable(table)[6], phy::kReferenceBlockBits) + 0.01);
     s.run.warmup_s = 0.0;
     s.run.ue_sample_period_s = 3600.0;
     s.users.traffic[0].profile = {traffic::Kind::constant_rate, 0.0, 0.0, 6400.0, 8000.0};
