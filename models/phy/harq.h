@@ -12,8 +12,6 @@
 
 #include <array>
 #include <cstdint>
-#include <string_view>
-#include <vector>
 
 #include "models/phy/bler.h"
 
