@@ -31,12 +31,13 @@ struct CqiReport {
     int wideband = 0;                        ///< 0..15
     std::vector<std::uint8_t> differential;  ///< one a subband
 };
-/// Wideband CQI of the effective SINR over all PRBs and a differential for each subband. `prb_sinr` linear,
-/// one a PRB of the part; MIESM at the modulation the wideband CQI names.
-CqiReport reportCqi(std::span<const float> prb_sinr, const BandwidthPart& part,
-                    SubbandConfiguration configuration, McsTable table);
-/// Wideband CQI of linear SINRs: the highest whose BLER at its own MIESM SINR is <= 10 %.
+/// Wideband CQI of linear SINRs, one a PRB or RE group: the highest whose threshold its own MIESM SINR
+/// reaches; 0 where none is or the span is empty.
 int widebandCqi(std::span<const float> prb_sinr, McsTable table);
+/// Fills `report` (its capacity is kept): wideband CQI over the part and, for each subband, the differential
+/// of the subband's own CQI. `prb_sinr` linear, one for each PRB of the part.
+void reportCqi(std::span<const float> prb_sinr, const BandwidthPart& part, SubbandConfiguration configuration,
+               McsTable table, CqiReport& report);
 
 /// Slot of the newest report a scheduler knows in `slot`: reports are measured every `period_slots` (> 0) at
 /// offset `offset_slots` (0 <= offset < period) and known `delay_slots` (>= 0) later; negative where none is

@@ -54,6 +54,11 @@ const Thresholds& cqiThresholds() {
 
 }  // namespace
 
+double cqiThresholdDb(int cqi, McsTable table) {
+    assert(cqi >= 1 && cqi <= static_cast<int>(kCqiCount));
+    return cqiThresholds()[indexOf(table)][static_cast<std::size_t>(cqi - 1)];
+}
+
 int cqiFromSinr(double sinr_db, McsTable table) {
     const auto& thresholds = cqiThresholds()[indexOf(table)];
     // Counting thresholds that are reached (rather than looking for one above) sends NaN to CQI 0.
@@ -75,8 +80,7 @@ int mcsFromSinr(double sinr_db, McsTable table) {
 int mcsFromCqi(int cqi, McsTable table, double outer_loop_db) {
     assert(cqi >= 0 && cqi <= static_cast<int>(kCqiCount));
     if (cqi == 0) return 0;
-    return mcsFromSinr(cqiThresholds()[indexOf(table)][static_cast<std::size_t>(cqi - 1)] + outer_loop_db,
-                       table);
+    return mcsFromSinr(cqiThresholdDb(cqi, table) + outer_loop_db, table);
 }
 
 double outerLoopOffsetDb(double offset_db, bool block_lost) {

@@ -47,6 +47,8 @@ std::uint32_t transportBlockBits(int prb_count, int resource_elements_per_prb, c
 
 /// Code block for which the thresholds of CQI and MCS are tabulated: the largest both base graphs take.
 inline constexpr int kReferenceBlockBits = 3840;
+/// SINR in dB at which a CQI (1..15) has 10 % BLER. Looked up.
+double cqiThresholdDb(int cqi, McsTable table);
 /// Highest CQI whose BLER is <= 10 %; 0 where even CQI 1 is not. Cheap: thresholds are looked up.
 int cqiFromSinr(double sinr_db, McsTable table);
 /// Highest MCS that reaches 10 % BLER at the CQI's threshold moved by `outer_loop_db`; without offset the
