@@ -5,7 +5,7 @@
 #include <cassert>
 #include <cmath>
 
-#include "models/phy/information_table.h"
+#include "models/phy/effective_sinr.h"
 
 namespace celltwin::phy {
 namespace {
@@ -95,14 +95,16 @@ Combined combine(const HarqState& state, const Scheme& scheme, const CodeBlocks&
         if (sinr <= 0.0) continue;
         covered += part;
         // I_total = sum over the buffer of I(added SINR)
-        information += part * (1.0 - informationLoss(sinr, scheme.modulation_order));
+        information +=
+            part * static_cast<double>(mutualInformation(static_cast<float>(sinr), scheme.modulation_order));
     }
     if (covered <= 0.0) return addedUp(state, scheme);
     // One transmission of all bits seen: R = K / (seen bits), I(sinr) = mean information of a seen bit
     Scheme combined = scheme;
     combined.code_rate_x1024 = 1024.0 / (covered * buffer.bits_per_information_bit);
-    const double loss = std::clamp(1.0 - information / covered, 1e-15, 1.0);
-    return {10.0 * std::log10(sinrFromInformationLoss(loss, scheme.modulation_order)), combined};
+    const float sinr =
+        sinrFromMutualInformation(static_cast<float>(information / covered), scheme.modulation_order);
+    return {10.0 * std::log10(static_cast<double>(sinr)), combined};
 }
 
 double combinedErrorRate(const HarqState& state, const Scheme& scheme, const CodeBlocks& blocks,

@@ -52,12 +52,12 @@ TEST(Harq, DisjointVersionsHalveTheRate) {
     const Scheme scheme{0, 4, 0.8 * 1024.0};
     const Combined twice = combine(received({7.0, 7.0}), scheme, kGraph1, Combining::incremental_redundancy);
     EXPECT_NEAR(twice.scheme.code_rate_x1024 / 1024.0, 0.4, 1e-12);
-    EXPECT_NEAR(twice.sinr_db, 7.0, 1e-6);
+    EXPECT_NEAR(twice.sinr_db, 7.0, 1e-4);
     // Unequal SINRs: the mean information of the two halves.
     const Combined unequal =
         combine(received({4.0, 9.0}), scheme, kGraph1, Combining::incremental_redundancy);
     const double loss = 0.5 * (informationLoss(fromDb(4.0), 4) + informationLoss(fromDb(9.0), 4));
-    EXPECT_NEAR(unequal.sinr_db, 10.0 * std::log10(sinrFromInformationLoss(loss, 4)), 1e-4);
+    EXPECT_NEAR(unequal.sinr_db, 10.0 * std::log10(sinrFromInformationLoss(loss, 4)), 5e-3);
 }
 
 // By hand, base graph 1 at rate 1/2: 2/3 of the buffer each. rv 0: 0..2/3; rv 2: 1/2..1 and 0..1/6. Together
@@ -67,7 +67,7 @@ TEST(Harq, OverlapIsChaseCombined) {
         combine(received({5.0, 5.0}), kHalfRate, kGraph1, Combining::incremental_redundancy);
     EXPECT_NEAR(twice.scheme.code_rate_x1024 / 1024.0, 1.0 / 3.0, 1e-12);
     const double loss = (2.0 * informationLoss(fromDb(5.0), 4) + informationLoss(2.0 * fromDb(5.0), 4)) / 3.0;
-    EXPECT_NEAR(twice.sinr_db, 10.0 * std::log10(sinrFromInformationLoss(loss, 4)), 1e-4);
+    EXPECT_NEAR(twice.sinr_db, 10.0 * std::log10(sinrFromInformationLoss(loss, 4)), 5e-3);
 }
 
 // Below the mother code's rate the buffer repeats inside one transmission: nothing new comes, IR is chase.
