@@ -12,9 +12,9 @@
 namespace celltwin::phy {
 namespace {
 
-constexpr std::size_t kTableCount = 4;
-constexpr McsTable kTables[] = {McsTable::table1_64qam, McsTable::table2_256qam, McsTable::table3_low_se,
-                                McsTable::table4_1024qam};
+constexpr std::size_t kTableCount = kMcsTableCount;
+constexpr McsTable kTables[] = {McsTable::table1_64qam,   McsTable::table2_256qam, McsTable::table3_low_se,
+                                McsTable::table4_1024qam, McsTable::lte_64qam,     McsTable::lte_256qam};
 constexpr std::size_t kCqiCount = 15;
 constexpr std::size_t kMaxMcs = 29;
 

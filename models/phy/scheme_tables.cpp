@@ -3,6 +3,7 @@
 #include <cassert>
 
 #include "models/phy/link_adaptation.h"
+#include "models/phy/lte_tables.h"
 
 namespace celltwin::phy {
 namespace {
@@ -53,7 +54,7 @@ std::span<const Scheme> mcsTable(McsTable table) {
             return kMcsTable4;
         case McsTable::lte_64qam:
         case McsTable::lte_256qam:
-            break;
+            return lteNominalSchemes(table);
     }
     assert(false);
     return {};
@@ -69,9 +70,11 @@ std::span<const Scheme> cqiTable(McsTable table) {
             return kCqiTable3;
         case McsTable::table4_1024qam:
             return kCqiTable4;
+        // TS 36.213 Tables 7.2.3-1 and 7.2.3-2 have the same rows.
         case McsTable::lte_64qam:
+            return kCqiTable1;
         case McsTable::lte_256qam:
-            break;
+            return kCqiTable2;
     }
     assert(false);
     return {};
