@@ -29,7 +29,7 @@ CodeBlocks segmentLteTransportBlock(std::uint32_t transport_block_bits);
 /// Error rate 0..1 of one code block. Falls with the SINR, never falls with the code rate at one modulation
 /// order. 1 for NaN and -inf.
 double codeBlockErrorRate(double sinr_db, const Scheme& scheme, int code_block_bits);
-/// Error rate of a whole block: 1 - (1 - p)^C, all code blocks at one SINR, fading independently of nothing.
+/// Error rate of a whole block: 1 - (1 - p)^C, all code blocks at one SINR.
 double blockErrorRate(double sinr_db, const Scheme& scheme, const CodeBlocks& blocks);
 /// The same for an NR transport block of so many bits; 0 for no bits.
 double transportBlockErrorRate(double sinr_db, const Scheme& scheme, std::uint32_t transport_block_bits);
