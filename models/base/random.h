@@ -24,6 +24,7 @@ enum class Stream : std::uint32_t {
     block_error = 9,
     indoor = 10,
     layout = 11,
+    fading = 14,
 };
 
 namespace detail {
