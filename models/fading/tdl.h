@@ -65,7 +65,7 @@ std::vector<double> correlationMatrix(std::size_t rx, std::size_t tx, const Ante
 struct FadingParameters {
     double delay_spread_s = 100e-9;    ///< rms, 0 to 10e-6; 0 is flat fading
     std::size_t subbands = 1;          ///< 1 to 512
-    double subband_width_hz = 1.44e6;  ///< distance of subband centres, above 0 to 1e9
+    double subband_width_hz = 1.44e6;  ///< distance of subband centres, 1 to 1e9
     std::size_t rx = 1;                ///< UE antennas, 1 to 8
     std::size_t tx = 1;                ///< base station antennas or ports, 1 to 8
     AntennaCorrelation correlation = {};
