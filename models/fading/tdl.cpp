@@ -284,7 +284,7 @@ void FadingTable::at(std::uint64_t link, double doppler_turns, std::span<std::co
     const std::size_t sample = std::min(static_cast<std::size_t>(place), kRows - 1);
     const auto fraction = static_cast<float>(place - static_cast<double>(sample));
 
-    // A steering phase of each antenna, and of the link, in steps of 1 / 256 turn, which wrap as bytes do.
+    // A steering phase of each antenna in steps of 1 / 256 turn, which wrap as bytes do.
     const std::uint64_t draw = random_.bits(Stream::fading, link, kSteeringStep);
     const auto byte = [draw](unsigned i) { return static_cast<std::uint8_t>(draw >> (8 * i)); };
     const auto steering = [&](std::size_t antenna, std::size_t antennas, unsigned slope,
@@ -299,7 +299,7 @@ void FadingTable::at(std::uint64_t link, double doppler_turns, std::span<std::co
     const std::size_t block = pairs_ < 8 ? 8 / pairs_ * pairs_ : pairs_;
     for (std::size_t i = 0; i < block; ++i) {
         const std::size_t r = i % pairs_ / tx_, t = i % tx_;
-        const std::size_t phase = steering(r, rx_, 0, 1) + steering(t, tx_, 2, 3) + byte(4);
+        const std::size_t phase = steering(r, rx_, 0, 1) + steering(t, tx_, 2, 3);
         factor_re[i] = phases_[phase % kPhases].real();
         factor_im[i] = phases_[phase % kPhases].imag();
     }

@@ -111,10 +111,10 @@ void Codebook::append(std::size_t rank, PrecoderIndices indices, std::span<const
 }
 
 Codebook::Range Codebook::group(std::size_t rank, std::size_t rank1_index) const {
-    if (kind_ == CodebookKind::lte_4_ports || ports_ <= 2) return {0, size(rank)};
+    if (!isCophased() || ports_ == 2) return {0, size(rank)};
     // append() goes through the beams in the same order for every rank.
-    const std::size_t beams = size(1) / 4, width = size(rank) / beams;
-    const std::size_t begin = rank1_index / 4 * width;
+    const std::size_t beams = size(1) / kCophasings, width = size(rank) / beams;
+    const std::size_t begin = rank1_index / kCophasings * width;
     return {begin, begin + width};
 }
 

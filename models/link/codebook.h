@@ -52,6 +52,11 @@ class Codebook {
         return ranks_[rank - 1].indices[index];
     }
 
+    static constexpr std::size_t kCophasings = 4;
+    /// NR with 2 ports or more: precoders of rank 1 come in runs of kCophasings, one vector over j^i2 times
+    /// itself.
+    bool isCophased() const { return kind_ != CodebookKind::one_port && !isLte(); }
+
     /// Consecutive precoders of `rank` to search once precoder `index` of rank 1 is known best: [begin, end).
     struct Range {
         std::size_t begin, end;
@@ -59,6 +64,8 @@ class Codebook {
     Range group(std::size_t rank, std::size_t rank1_index) const;
 
   private:
+    bool isLte() const { return kind_ == CodebookKind::lte_2_ports || kind_ == CodebookKind::lte_4_ports; }
+
     struct Rank {
         std::vector<std::complex<float>> w;  ///< [index][port][rank]
         std::vector<PrecoderIndices> indices;

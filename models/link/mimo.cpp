@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstring>
 
-// Vectors are passed between functions of this file alone, where how they are passed does not matter.
+// Vectors are returned by functions of this file alone, where how they are returned does not matter.
 #pragma GCC diagnostic ignored "-Wpsabi"
 
 namespace celltwin::link {
@@ -27,10 +27,10 @@ constexpr std::size_t kMaxCandidates = 64;
 inline Lanes all(float value) {
     return Lanes{} + value;
 }
-inline Lanes larger(Lanes a, Lanes b) {
+inline Lanes larger(const Lanes& a, const Lanes& b) {
     return a > b ? a : b;
 }
-inline Lanes smaller(Lanes a, Lanes b) {
+inline Lanes smaller(const Lanes& a, const Lanes& b) {
     return a < b ? a : b;
 }
 
@@ -185,8 +185,7 @@ void check([[maybe_unused]] const MimoChannel& channel, [[maybe_unused]] std::sp
 
 /// Sum over subbands of snr H^H H, the lower triangle, row major.
 struct Gram {
-    Gram(const MimoChannel& channel, std::span<const float> snr) {
-        const std::size_t tx = channel.tx;
+    Gram(const MimoChannel& channel, std::span<const float> snr) : tx(channel.tx) {
         ComplexLanes sum[kMaxAntennas * kMaxAntennas] = {};
         for (std::size_t first = 0; first < channel.subbands; first += kLanes) {
             const Block block(channel, snr, first);
@@ -206,32 +205,74 @@ struct Gram {
                 g[i] += std::complex<float>(sum[i].re[lane], sum[i].im[lane]);
     }
 
+    std::complex<float> at(std::size_t i, std::size_t j) const { return g[i * tx + j]; }
+
+    std::size_t tx;
     std::complex<float> g[kMaxAntennas * kMaxAntennas] = {};
 };
 
 /// w^H G w, real as G is Hermitian.
-float power(const Gram& gram, const std::complex<float>* w, std::size_t tx) {
+float power(const Gram& gram, const std::complex<float>* w) {
     float diagonal = 0.0F, rest = 0.0F;
-    for (std::size_t i = 0; i < tx; ++i) {
-        diagonal += gram.g[i * tx + i].real() * (w[i].real() * w[i].real() + w[i].imag() * w[i].imag());
+    for (std::size_t i = 0; i < gram.tx; ++i) {
+        diagonal += gram.at(i, i).real() * (w[i].real() * w[i].real() + w[i].imag() * w[i].imag());
         for (std::size_t j = 0; j < i; ++j) {
             const float re = w[i].real() * w[j].real() + w[i].imag() * w[j].imag();
             const float im = w[i].real() * w[j].imag() - w[i].imag() * w[j].real();
-            rest += gram.g[i * tx + j].real() * re - gram.g[i * tx + j].imag() * im;
+            rest += gram.at(i, j).real() * re - gram.at(i, j).imag() * im;
         }
     }
     return diagonal + 2.0F * rest;
 }
 
-std::size_t strongest(const Codebook& codebook, const Gram& gram) {
+std::size_t strongestOfAll(const Codebook& codebook, const Gram& gram) {
     std::size_t best = 0;
     float most = -1.0F;
     for (std::size_t index = 0; index < codebook.size(1); ++index)
-        if (const float p = power(gram, codebook.precoder(1, index).data(), codebook.ports()); p > most) {
+        if (const float p = power(gram, codebook.precoder(1, index).data()); p > most) {
             most = p;
             best = index;
         }
     return best;
+}
+
+/// w = [a; phi a] with phi = 1, j, -1, -j in turn: w^H G w = a^H (G_11 + G_22) a + 2 Re(conj(phi) a^H G_21
+/// a).
+std::size_t strongestCophased(const Codebook& codebook, const Gram& gram) {
+    const std::size_t tx = codebook.ports(), half = tx / 2;
+    Gram diagonal = gram;
+    for (std::size_t i = 0; i < half; ++i)
+        for (std::size_t j = 0; j <= i; ++j)
+            diagonal.g[i * half + j] = gram.at(i, j) + gram.at(half + i, half + j);
+    diagonal.tx = half;
+    std::size_t best = 0;
+    float most = -1.0F;
+    for (std::size_t index = 0; index < codebook.size(1); index += Codebook::kCophasings) {
+        const std::complex<float>* a = codebook.precoder(1, index).data();
+        float re = 0.0F, im = 0.0F;
+        for (std::size_t i = 0; i < half; ++i) {
+            float row_re = 0.0F, row_im = 0.0F;
+            for (std::size_t j = 0; j < half; ++j) {
+                const std::complex<float> g = gram.at(half + i, j);
+                row_re += g.real() * a[j].real() - g.imag() * a[j].imag();
+                row_im += g.real() * a[j].imag() + g.imag() * a[j].real();
+            }
+            re += a[i].real() * row_re + a[i].imag() * row_im;
+            im += a[i].real() * row_im - a[i].imag() * row_re;
+        }
+        const float base = power(diagonal, a);
+        const std::array<float, Codebook::kCophasings> turned{re, im, -re, -im};
+        for (std::size_t i2 = 0; i2 < turned.size(); ++i2)
+            if (const float p = base + 2.0F * turned[i2]; p > most) {
+                most = p;
+                best = index + i2;
+            }
+    }
+    return best;
+}
+
+std::size_t strongest(const Codebook& codebook, const Gram& gram) {
+    return codebook.isCophased() ? strongestCophased(codebook, gram) : strongestOfAll(codebook, gram);
 }
 
 }  // namespace

@@ -32,9 +32,9 @@ struct MimoChannel {
 };
 
 /// One subband. h [rx][tx]; precoder [tx][rank] of total power 1, its columns of norm 1 / sqrt(rank); `snr`
-/// is total transmit power times mean gain over noise plus interference of one receive antenna, linear, 0 or
-/// more. rank = size of `sinr`, 1 to kMaxLayers and tx. Writes finite linear ratios, 0 or more, rank above rx
-/// included. Allocates nothing.
+/// is total transmit power times mean gain over noise plus interference of one receive antenna, linear, 0 to
+/// 1e12. rank = size of `sinr`, 1 to kMaxLayers; it may exceed rx. Writes linear ratios, finite and 0 or
+/// more. Allocates nothing.
 void layerSinr(std::span<const std::complex<float>> h, std::size_t rx, std::size_t tx,
                std::span<const std::complex<float>> precoder, float snr, std::span<float> sinr);
 

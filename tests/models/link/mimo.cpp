@@ -124,6 +124,17 @@ TEST(LayerSinr, SingularChannelIsInterferenceLimited) {
         }
 }
 
+// Powers of two, so that nothing rounds: floats see two layers as one, and their difference as exactly
+// nothing.
+TEST(LayerSinr, WhatFloatsCannotTellApartStaysFinite) {
+    const std::vector<Complex> h{1.0F, 1.0F};
+    for (const float sinr : layersOf(h, 1, 2, identity(2, 0.5F), 2, 0x1p40F)) {
+        EXPECT_TRUE(std::isfinite(sinr));
+        EXPECT_GE(sinr, 0.0F);
+        EXPECT_LE(sinr, 2.0F);
+    }
+}
+
 TEST(LayerSinr, NeverNegativeNorInfinite) {
     const Codebook codebook(CodebookKind::nr_4_ports);
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
@@ -269,6 +280,22 @@ TEST(SelectPrecoder, ChoosesWhatItSaysItChooses) {
             for (const double other : choice.capacity) EXPECT_GE(best, other);
             EXPECT_GE(best, choice.capacity[0]);  // never below rank 1
             EXPECT_LE(best, exhaustive(codebook, channel, {&snr, 1}, 1 + seed % 5) + 1e-9);
+        }
+    }
+}
+
+// In one subband power and capacity have the same order, so the full search of rank 1 finds the best.
+TEST(SelectPrecoder, FindsTheBestOfRankOne) {
+    for (const CodebookKind kind :
+         {CodebookKind::nr_2_ports, CodebookKind::nr_4_ports, CodebookKind::nr_8_ports_4x1,
+          CodebookKind::nr_8_ports_2x2, CodebookKind::lte_2_ports, CodebookKind::lte_4_ports}) {
+        const Codebook codebook(kind);
+        for (std::uint64_t seed = 0; seed < 100; ++seed) {
+            const std::size_t rx = 1 + seed % 3, tx = codebook.ports();
+            const auto h = rayleigh(rx * tx, seed);
+            const float snr = 10.0F;
+            const PrecoderChoice choice = selectPrecoder(codebook, {h, 1, rx, tx}, {&snr, 1}, 1);
+            EXPECT_NEAR(choice.capacity[0], exhaustive(codebook, {h, 1, rx, tx}, {&snr, 1}, 1), 1e-5);
         }
     }
 }
