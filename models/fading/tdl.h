@@ -94,8 +94,9 @@ class FadingTable {
     ///
     /// A link's loop begins at a uniform place of its own, and its antennas are steered: antenna positions by
     /// a phase that grows linearly along the array, polarisations by a phase each, at both ends (as
-    /// TS 38.101-4 B.2.3.2.3 steers the base station's beam). So correlated links point their own ways;
-    /// magnitudes of all correlations stay.
+    /// the beam steering of TS 36.101 Annex B.2.3A does at the base station). So correlated links point their
+    /// own ways; magnitudes of all correlations stay. One antenna pair has no phase to turn: two such links
+    /// at one place of the loop are equal.
     void at(std::uint64_t link, double doppler_turns, std::span<std::complex<float>> h) const;
 
     /// The loop itself, without a link's place and steering: row `sample` of kPeriod * kSamples,

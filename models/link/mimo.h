@@ -65,8 +65,8 @@ struct PrecoderChoice {
 /// rx and to tx); a tie goes to the lower rank and index. Rank 1: full search by received power summed over
 /// subbands, which weighs subbands by snr rather than by its logarithm. Higher ranks: the precoders of the
 /// beam (i11, i12) of the best of rank 1 (Codebook::group) by capacity over all subbands; in LTE's codebook,
-/// which has no beams, all precoders. No hysteresis. channel.tx must be the codebook's ports. Allocates
-/// nothing.
+/// which has no beams, all precoders: several times as dear. No hysteresis. channel.tx must be the codebook's
+/// ports. Allocates nothing.
 PrecoderChoice selectPrecoder(const Codebook& codebook, const MimoChannel& channel,
                               std::span<const float> snr, std::size_t max_rank);
 
