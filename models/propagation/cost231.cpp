@@ -32,15 +32,17 @@ class Cost231Hata final : public PathLossModel {
             loss_db[i] = std::max(hata, freeSpaceLossDb(std::sqrt(d2 * d2 + dh * dh), carrier));
         }
     }
-    double losProbability(double, double) const override { return 0.0; }
-    double shadowSigmaDb(double, double, double, Hertz carrier, bool) const override {
+    void losProbability(const LinkBlock&, std::span<double> probability) const override {
+        std::fill(probability.begin(), probability.end(), 0.0);
+    }
+    void shadowSigmaDb(const LinkBlock&, Hertz carrier, std::span<double> sigma_db) const override {
         // Okumura's urban location variability as fitted by Saunders (Antennas and Propagation for Wireless
         // Communication Systems, ch. 9): sigma = 0.65 (log f)^2 - 1.3 log f + 5.2, f in MHz.
         const double f = std::log10(carrier.value * 1e-6);
-        return 0.65 * f * f - 1.3 * f + 5.2;
+        std::fill(sigma_db.begin(), sigma_db.end(), 0.65 * f * f - 1.3 * f + 5.2);
     }
     // COST-231 Hata states none; those of TR 38.901 UMa NLOS, the nearest in kind.
-    double shadowCorrelationM(bool) const override { return 50.0; }
+    double shadowCorrelationM(LinkState) const override { return 50.0; }
     double losCorrelationM() const override { return 50.0; }
     const Validity& validity() const override {
         static constexpr Validity kValidity{1.5, 2.0, 1000.0, 20000.0, 30.0, 200.0, 1.0, 10.0};

@@ -24,10 +24,14 @@ class FreeSpace final : public PathLossModel {
             loss_db[i] = freeSpaceLossDb(std::sqrt(d2 * d2 + dh * dh), carrier);
         }
     }
-    double losProbability(double, double) const override { return 1.0; }
-    double shadowSigmaDb(double, double, double, Hertz, bool) const override { return 0.0; }
+    void losProbability(const LinkBlock&, std::span<double> probability) const override {
+        std::fill(probability.begin(), probability.end(), 1.0);
+    }
+    void shadowSigmaDb(const LinkBlock&, Hertz, std::span<double> sigma_db) const override {
+        std::fill(sigma_db.begin(), sigma_db.end(), 0.0);
+    }
     // Without shadowing and with sight everywhere these lengths scale nothing; they only have to be positive.
-    double shadowCorrelationM(bool) const override { return 50.0; }
+    double shadowCorrelationM(LinkState) const override { return 50.0; }
     double losCorrelationM() const override { return 50.0; }
     const Validity& validity() const override {
         static constexpr double kAny = std::numeric_limits<double>::max();

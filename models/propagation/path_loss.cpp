@@ -2,8 +2,8 @@
 #include "models/propagation/path_loss.h"
 
 #include <array>
-#include <cassert>
 #include <cmath>
+#include <sstream>
 
 #include "models/base/error.h"
 #include "models/propagation/catalogue.h"
@@ -18,8 +18,10 @@ constexpr std::array<std::string_view, 5> kNames{"tr38901-uma", "tr38901-umi", "
 constexpr std::array<Maker, 5> kMakers{&makeTr38901Uma, &makeTr38901Umi, &makeTr38901Rma, &makeCost231Hata,
                                        &makeFreeSpace};
 
-double attenuate(double loss_db) {
-    return std::pow(10.0, -loss_db / 10.0);
+std::string toText(double value) {
+    std::ostringstream text;
+    text << value;
+    return text.str();
 }
 
 }  // namespace
@@ -42,15 +44,16 @@ std::unique_ptr<PathLossModel> makePathLossModel(std::string_view name) {
                                   1}});
 }
 
-double outdoorToIndoorLossDb(Hertz carrier, bool high_loss_building, double indoor_distance_m) {
-    assert(indoor_distance_m >= 0.0);
-    const double f_ghz = carrier.value * 1e-9;
-    // Table 7.4.3-1: L_glass = 2 + 0.2 f, L_IRRglass = 23 + 0.3 f, L_concrete = 5 + 4 f.
-    const double glass = 2.0 + 0.2 * f_ghz, coated_glass = 23.0 + 0.3 * f_ghz, concrete = 5.0 + 4.0 * f_ghz;
-    // Table 7.4.3-2: PL_tw = 5 - 10 log10(share of glass + share of concrete), PL_in = 0.5 d_2D-in.
-    const double through = high_loss_building ? 0.7 * attenuate(coated_glass) + 0.3 * attenuate(concrete)
-                                              : 0.3 * attenuate(glass) + 0.7 * attenuate(concrete);
-    return 5.0 - 10.0 * std::log10(through) + 0.5 * indoor_distance_m;
+void PathLossModel::check(Hertz carrier, double bs_height_m, double ue_height_m) const {
+    if (!(carrier.value > 0.0 && std::isfinite(carrier.value)))
+        throw ConfigError("carrier frequency " + toText(carrier.value * 1e-9) + " GHz: must be above 0 GHz");
+    const auto checkHeight = [](const char* what, double height_m) {
+        if (!(height_m > 0.0 && std::isfinite(height_m)))
+            throw ConfigError(std::string(what) + " height " + toText(height_m) +
+                              " m: must be above 0 m, the ground");
+    };
+    checkHeight("BS antenna", bs_height_m);
+    checkHeight("UE", ue_height_m);
 }
 
 }  // namespace celltwin::propagation

@@ -4,9 +4,9 @@
 // (Tables 7.4.1-1 and 7.5-6) for UMa, UMi street canyon and RMa. NLOS is the main model with its max(), not
 // the optional one. RMa has an average building height of 5 m and a street width of 20 m.
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 
+#include "models/propagation/block.h"
 #include "models/propagation/catalogue.h"
 
 namespace celltwin::propagation {
@@ -17,35 +17,6 @@ constexpr double kBreakpointSpeedOfLight = 3.0e8;
 constexpr double kMinDistanceM = 10.0;
 /// Below the tables' range an effective antenna height is held at what the lowest UE (1.5 m) has.
 constexpr double kMinEffectiveHeightM = 0.5;
-
-struct Link {
-    double distance_2d_m, distance_3d_m, bs_height_m, ue_height_m, environment_draw;
-};
-
-Link linkOf(const LinkBlock& links, std::size_t i) {
-    const double d2 = std::max(links.distance_2d_m[i], kMinDistanceM);
-    const double dh = links.bs_height_m[i] - links.ue_height_m[i];
-    return {d2, std::sqrt(d2 * d2 + dh * dh), links.bs_height_m[i], links.ue_height_m[i],
-            links.environment_draw[i]};
-}
-
-struct Frequency {
-    double hz, log10_ghz;
-    explicit Frequency(Hertz carrier) : hz(carrier.value), log10_ghz(std::log10(carrier.value * 1e-9)) {}
-};
-
-/// Applies a scenario's LOS and NLOS formulas to a block; NLOS is never below LOS (Table 7.4.1-1).
-template <class Los, class Nlos>
-void fillBlock(const LinkBlock& links, std::span<double> loss_db, Los los, Nlos nlos) {
-    assert(links.distance_2d_m.size() == loss_db.size() && links.bs_height_m.size() == loss_db.size() &&
-           links.ue_height_m.size() == loss_db.size() && links.line_of_sight.size() == loss_db.size() &&
-           links.environment_draw.size() == loss_db.size());
-    for (std::size_t i = 0; i < loss_db.size(); ++i) {
-        const Link link = linkOf(links, i);
-        const double los_db = los(link);
-        loss_db[i] = links.line_of_sight[i] != 0 ? los_db : std::max(los_db, nlos(link));
-    }
-}
 
 /// d'_BP = 4 h'_BS h'_UT f_c / c (note 1 of Table 7.4.1-1).
 double effectiveBreakpointM(const Link& link, double environment_height_m, double hz) {
@@ -87,18 +58,20 @@ class Uma final : public PathLossModel {
             return 13.54 + 39.08 * std::log10(link.distance_3d_m) + 20.0 * f.log10_ghz -
                    0.6 * (link.ue_height_m - 1.5);
         };
-        fillBlock(links, loss_db, los, nlos);
+        fillLossAtLeastLos(links, kMinDistanceM, loss_db, los, nlos);
     }
 
-    double losProbability(double d2, double ue_height_m) const override {
-        if (d2 <= 18.0) return 1.0;
-        const double near = 18.0 / d2 + std::exp(-d2 / 63.0) * (1.0 - 18.0 / d2);
-        return std::min(1.0, near * (1.0 + highUeTerm(ue_height_m) * highUeDistanceTerm(d2)));
+    void losProbability(const LinkBlock& links, std::span<double> probability) const override {
+        fillLosShare(links, probability, [](double d2, double ue_height_m) {
+            if (d2 <= 18.0) return 1.0;
+            const double near = 18.0 / d2 + std::exp(-d2 / 63.0) * (1.0 - 18.0 / d2);
+            return std::min(1.0, near * (1.0 + highUeTerm(ue_height_m) * highUeDistanceTerm(d2)));
+        });
     }
-    double shadowSigmaDb(double, double, double, Hertz, bool line_of_sight) const override {
-        return line_of_sight ? 4.0 : 6.0;
+    void shadowSigmaDb(const LinkBlock& links, Hertz, std::span<double> sigma_db) const override {
+        fillSigma(links, sigma_db, {4.0, 6.0, 7.0});
     }
-    double shadowCorrelationM(bool line_of_sight) const override { return line_of_sight ? 37.0 : 50.0; }
+    double shadowCorrelationM(LinkState state) const override { return ByState{37.0, 50.0, 7.0}.at(state); }
     double losCorrelationM() const override { return 50.0; }
     const Validity& validity() const override {
         static constexpr Validity kValidity{0.5, 100.0, 10.0, 5000.0, 25.0, 25.0, 1.5, 22.5};
@@ -136,17 +109,19 @@ class Umi final : public PathLossModel {
             return 35.3 * std::log10(link.distance_3d_m) + 22.4 + 21.3 * f.log10_ghz -
                    0.3 * (link.ue_height_m - 1.5);
         };
-        fillBlock(links, loss_db, los, nlos);
+        fillLossAtLeastLos(links, kMinDistanceM, loss_db, los, nlos);
     }
 
-    double losProbability(double d2, double) const override {
-        if (d2 <= 18.0) return 1.0;
-        return 18.0 / d2 + std::exp(-d2 / 36.0) * (1.0 - 18.0 / d2);
+    void losProbability(const LinkBlock& links, std::span<double> probability) const override {
+        fillLosShare(links, probability, [](double d2, double) {
+            if (d2 <= 18.0) return 1.0;
+            return 18.0 / d2 + std::exp(-d2 / 36.0) * (1.0 - 18.0 / d2);
+        });
     }
-    double shadowSigmaDb(double, double, double, Hertz, bool line_of_sight) const override {
-        return line_of_sight ? 4.0 : 7.82;
+    void shadowSigmaDb(const LinkBlock& links, Hertz, std::span<double> sigma_db) const override {
+        fillSigma(links, sigma_db, {4.0, 7.82, 7.0});
     }
-    double shadowCorrelationM(bool line_of_sight) const override { return line_of_sight ? 10.0 : 13.0; }
+    double shadowCorrelationM(LinkState state) const override { return ByState{10.0, 13.0, 7.0}.at(state); }
     double losCorrelationM() const override { return 50.0; }
     const Validity& validity() const override {
         static constexpr Validity kValidity{0.5, 100.0, 10.0, 5000.0, 10.0, 10.0, 1.5, 22.5};
@@ -174,18 +149,24 @@ class Rma final : public PathLossModel {
                    (43.42 - 3.1 * bs) * (std::log10(link.distance_3d_m) - 3.0) + 20.0 * f.log10_ghz -
                    (3.2 * ue * ue - 4.97);
         };
-        fillBlock(links, loss_db, los, nlos);
+        fillLossAtLeastLos(links, kMinDistanceM, loss_db, los, nlos);
     }
 
-    double losProbability(double d2, double) const override {
-        return d2 <= 10.0 ? 1.0 : std::exp(-(d2 - 10.0) / 1000.0);
+    void losProbability(const LinkBlock& links, std::span<double> probability) const override {
+        fillLosShare(links, probability,
+                     [](double d2, double) { return d2 <= 10.0 ? 1.0 : std::exp(-(d2 - 10.0) / 1000.0); });
     }
-    double shadowSigmaDb(double d2, double bs_height_m, double ue_height_m, Hertz carrier,
-                         bool line_of_sight) const override {
-        if (!line_of_sight) return 8.0;
-        return d2 <= breakpointM(bs_height_m, ue_height_m, carrier) ? 4.0 : 6.0;
+    void shadowSigmaDb(const LinkBlock& links, Hertz carrier, std::span<double> sigma_db) const override {
+        fillSigma(links, sigma_db, {4.0, 8.0, 8.0});
+        for (std::size_t i = 0; i < sigma_db.size(); ++i)
+            // sigma_SF = 4 dB up to the breakpoint, 6 dB beyond.
+            if (stateOf(links, i) == LinkState::los &&
+                links.distance_2d_m[i] > breakpointM(links.bs_height_m[i], links.ue_height_m[i], carrier))
+                sigma_db[i] = 6.0;
     }
-    double shadowCorrelationM(bool line_of_sight) const override { return line_of_sight ? 37.0 : 120.0; }
+    double shadowCorrelationM(LinkState state) const override {
+        return ByState{37.0, 120.0, 120.0}.at(state);
+    }
     double losCorrelationM() const override { return 60.0; }
     const Validity& validity() const override {
         // LOS holds to 10 km, NLOS to 5 km: the narrower one is told.

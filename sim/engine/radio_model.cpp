@@ -8,6 +8,7 @@
 
 #include "models/link/sinr.h"
 #include "models/phy/nr_frame.h"
+#include "models/propagation/building_loss.h"
 
 namespace celltwin::engine {
 namespace {
@@ -44,8 +45,16 @@ double overlapShare(const scenario::Carrier& victim, const scenario::Carrier& ag
 struct RadioModel::Scratch {
     using Column = std::array<double, kBlock>;
     Column distance_m, bs_height_m, ue_height_m, draw, field, loss_db, common_los, common_nlos, shadow,
-        rsrp_dbm;
+        rsrp_dbm, los_share, sigma_db;
     std::array<std::uint8_t, kBlock> los;
+    /// Path loss, LOS and shadowing are those of the outdoor part; the building's loss is added to them.
+    Column indoor_m{};
+    std::array<std::uint8_t, kBlock> indoor{};
+
+    propagation::LinkBlock links(std::size_t n) const {
+        return {{distance_m.data(), n},  {indoor_m.data(), n}, {indoor.data(), n}, {bs_height_m.data(), n},
+                {ue_height_m.data(), n}, {los.data(), n},      {draw.data(), n}};
+    }
 };
 
 RadioModel::RadioModel(const scenario::Scenario& s)
@@ -61,7 +70,8 @@ RadioModel::RadioModel(const scenario::Scenario& s)
     for (std::uint32_t c = 0; c < cells_.size(); ++c) cells_of_site_[cells_[c].site].push_back(c);
 
     const Random random(s.run.seed);
-    const double d_los = path_loss_->shadowCorrelationM(true), d_nlos = path_loss_->shadowCorrelationM(false);
+    const double d_los = path_loss_->shadowCorrelationM(propagation::LinkState::los),
+                 d_nlos = path_loss_->shadowCorrelationM(propagation::LinkState::nlos);
     common_shadow_.emplace_back(random, Stream::shadow_field, kCommonField, d_nlos);
     common_shadow_.emplace_back(random, Stream::shadow_field, kCommonField | kLosHalf, d_los);
     for (std::uint64_t site = 0; site < sites_.size(); ++site) {
@@ -99,11 +109,15 @@ void RadioModel::siteState(std::uint32_t site, const PointBlock& points, Scratch
     std::fill_n(x.los.begin(), n, radio_.line_of_sight == scenario::LosMode::always ? 1 : 0);
     if (radio_.line_of_sight == scenario::LosMode::model) {
         los_field_[site].at(points.east_m, points.north_m, column(x.field));
-        for (std::size_t i = 0; i < n; ++i) {
-            const double d = distance2dM(at, {points.east_m[i], points.north_m[i]});
-            x.los[i] =
-                shadowing::normalCdf(x.field[i]) < path_loss_->losProbability(d, points.height_m) ? 1 : 0;
-        }
+        for (std::size_t i = 0; i < n; ++i)
+            x.distance_m[i] = distance2dM(at, {points.east_m[i], points.north_m[i]});
+        std::fill_n(x.ue_height_m.begin(), n, points.height_m);
+        // The mast is the site's: of its cells' heights the first one stands for all.
+        std::fill_n(x.bs_height_m.begin(), n,
+                    cells_of_site_[site].empty() ? 0.0 : cells_[cells_of_site_[site].front()].height_m);
+        path_loss_->losProbability(x.links(n), column(x.los_share));
+        for (std::size_t i = 0; i < n; ++i)
+            x.los[i] = shadowing::normalCdf(x.field[i]) < x.los_share[i] ? 1 : 0;
     }
     std::fill_n(x.draw.begin(), n, 0.5);
     if (points.height_m >= kTallUeM) {
@@ -126,20 +140,16 @@ void RadioModel::pathLoss(std::uint32_t index, const PointBlock& points, Scratch
     const std::size_t n = points.east_m.size();
     const scenario::Carrier& carrier = carriers_[cells_[index].carrier];
     const auto evaluate = [&](Scratch::Column& loss_db) {
-        path_loss_->pathLossDb({{x.distance_m.data(), n},
-                                {x.bs_height_m.data(), n},
-                                {x.ue_height_m.data(), n},
-                                {x.los.data(), n},
-                                {x.draw.data(), n}},
-                               Hertz{carrier.frequency_mhz * 1e6}, {loss_db.data(), n});
+        path_loss_->pathLossDb(x.links(n), Hertz{carrier.frequency_mhz * 1e6}, {loss_db.data(), n});
     };
     evaluate(x.loss_db);
     if (radio_.line_of_sight != scenario::LosMode::expected) return;
     std::fill_n(x.los.begin(), n, 1);
     evaluate(x.field);
     std::fill_n(x.los.begin(), n, 0);
+    path_loss_->losProbability(x.links(n), {x.los_share.data(), n});
     for (std::size_t i = 0; i < n; ++i) {
-        const double p = path_loss_->losProbability(x.distance_m[i], points.height_m);
+        const double p = x.los_share[i];
         x.loss_db[i] = p * x.field[i] + (1.0 - p) * x.loss_db[i];
     }
 }
@@ -149,11 +159,17 @@ void RadioModel::cellRsrpDbm(std::uint32_t index, const PointBlock& points, Scra
     const scenario::Cell& cell = cells_[index];
     const scenario::Carrier& carrier = carriers_[cell.carrier];
     const Hertz frequency{carrier.frequency_mhz * 1e6};
+    const auto building =
+        high_loss_buildings_ ? propagation::BuildingLoss::high : propagation::BuildingLoss::low;
     std::fill_n(x.bs_height_m.begin(), n, cell.height_m);
     std::fill_n(x.ue_height_m.begin(), n, points.height_m);
     for (std::size_t i = 0; i < n; ++i)
         x.distance_m[i] = distance2dM(cell.position, {points.east_m[i], points.north_m[i]});
     pathLoss(index, points, x);
+    if (radio_.shadow_sigma_db)
+        std::fill_n(x.sigma_db.begin(), n, *radio_.shadow_sigma_db);
+    else
+        path_loss_->shadowSigmaDb(x.links(n), frequency, {x.sigma_db.data(), n});
 
     // Power per resource element: the carrier's power spread evenly over 12 N_RB subcarriers.
     const double re_dbm = cell.tx_power_dbm - 10.0 * std::log10(phy::kSubcarriersPerPrb * carrier.prb_count);
@@ -165,16 +181,9 @@ void RadioModel::cellRsrpDbm(std::uint32_t index, const PointBlock& points, Scra
         const double gain_dbi =
             antenna::mountedGainDbi(pattern, mounting, bearingDeg(cell.position, at), elevation_deg);
         double loss_db = x.loss_db[i] + radio_.offset_db;
-        if (radio_.shadowing) {
-            const double sigma_db =
-                radio_.shadow_sigma_db ? *radio_.shadow_sigma_db
-                                       : path_loss_->shadowSigmaDb(x.distance_m[i], cell.height_m,
-                                                                   points.height_m, frequency, x.los[i] != 0);
-            loss_db += sigma_db * x.shadow[i];
-        }
+        if (radio_.shadowing) loss_db += x.sigma_db[i] * x.shadow[i];
         if (points.indoor_distance_m[i] >= 0.0)
-            loss_db += propagation::outdoorToIndoorLossDb(frequency, high_loss_buildings_,
-                                                          points.indoor_distance_m[i]);
+            loss_db += propagation::buildingLoss(building, frequency, points.indoor_distance_m[i]).mean_db;
         x.rsrp_dbm[i] = re_dbm + gain_dbi - loss_db;
     }
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/base/error.h"
+#include "models/propagation/building_loss.h"
 #include "tests/models/propagation/links.h"
 
 namespace celltwin::propagation {
@@ -66,13 +67,13 @@ TEST(FreeSpace, OneKilometreAtOneGigahertz) {
 
 // TR 38.901 Tables 7.4.3-1 and 7.4.3-2.
 TEST(OutdoorToIndoor, Penetration) {
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{0.8e9}, false, 0.0), 10.400201, 1e-6);
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{3.5e9}, false, 0.0), 12.697503, 1e-6);
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{28e9}, false, 0.0), 17.828787, 1e-6);
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{0.8e9}, true, 0.0), 18.122345, 1e-6);
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{3.5e9}, true, 0.0), 26.849786, 1e-6);
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{28e9}, true, 0.0), 37.949020, 1e-6);
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{3.5e9}, false, 25.0), 12.697503 + 12.5, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::low, Hertz{0.8e9}, 0.0).mean_db, 10.400201, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::low, Hertz{3.5e9}, 0.0).mean_db, 12.697503, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::low, Hertz{28e9}, 0.0).mean_db, 17.828787, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::high, Hertz{0.8e9}, 0.0).mean_db, 18.122345, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::high, Hertz{3.5e9}, 0.0).mean_db, 26.849786, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::high, Hertz{28e9}, 0.0).mean_db, 37.949020, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::low, Hertz{3.5e9}, 25.0).mean_db, 12.697503 + 12.5, 1e-6);
 }
 
 class EveryModel : public ::testing::TestWithParam<std::string_view> {};
@@ -111,12 +112,12 @@ TEST_P(EveryModel, LosProbabilityIsAProbabilityThatFades) {
     const auto model = makePathLossModel(GetParam());
     for (const double ue : {1.5, 13.0, 22.5, 40.0})
         for (double d = 0; d < 2e4; d += 7) {
-            const double p = model->losProbability(d, ue);
+            const double p = losShare(*model, d, 25, ue);
             EXPECT_GE(p, 0.0);
             EXPECT_LE(p, 1.0);
             // Above 13 m UMa's probability has a hump; below, nothing rises.
             if (ue <= 13.0) {
-                EXPECT_LE(model->losProbability(d + 7, ue), p);
+                EXPECT_LE(losShare(*model, d + 7, 25, ue), p);
             }
         }
 }
@@ -141,8 +142,8 @@ TEST_P(EveryModel, BelowTheMinimumDistanceTheMinimumCounts) {
 TEST_P(EveryModel, BlockEqualsOneByOne) {
     const auto model = makePathLossModel(GetParam());
     constexpr std::size_t kLinks = 257;
-    std::vector<double> d(kLinks), bs(kLinks), ue(kLinks), draw(kLinks), out(kLinks);
-    std::vector<std::uint8_t> los(kLinks);
+    std::vector<double> d(kLinks), bs(kLinks), ue(kLinks), draw(kLinks), inside(kLinks), out(kLinks);
+    std::vector<std::uint8_t> los(kLinks), indoor(kLinks);
     for (std::size_t i = 0; i < kLinks; ++i) {
         const auto x = static_cast<double>(i);
         d[i] = 5.0 + 17.3 * x;
@@ -151,15 +152,15 @@ TEST_P(EveryModel, BlockEqualsOneByOne) {
         draw[i] = std::fmod(0.5 + 0.618 * x, 1.0);
         los[i] = i % 3 == 0;
     }
-    model->pathLossDb({d, bs, ue, los, draw}, Hertz{2.1e9}, out);
+    model->pathLossDb({d, inside, indoor, bs, ue, los, draw}, Hertz{2.1e9}, out);
     for (std::size_t i = 0; i < kLinks; ++i)
         EXPECT_EQ(out[i], lossDb(*model, d[i], bs[i], ue[i], 2.1, los[i] != 0, draw[i])) << i;
 }
 
 TEST_P(EveryModel, CorrelationLengthsArePositive) {
     const auto model = makePathLossModel(GetParam());
-    EXPECT_GT(model->shadowCorrelationM(true), 0.0);
-    EXPECT_GT(model->shadowCorrelationM(false), 0.0);
+    for (const LinkState state : {LinkState::los, LinkState::nlos, LinkState::o2i})
+        EXPECT_GT(model->shadowCorrelationM(state), 0.0);
     EXPECT_GT(model->losCorrelationM(), 0.0);
     const Validity& v = model->validity();
     EXPECT_LE(v.frequency_min_ghz, v.frequency_max_ghz);
@@ -173,6 +174,45 @@ TEST(Tr38901, LosCorrelationLengths) {
     EXPECT_EQ(makePathLossModel("tr38901-uma")->losCorrelationM(), 50.0);
     EXPECT_EQ(makePathLossModel("tr38901-umi")->losCorrelationM(), 50.0);
     EXPECT_EQ(makePathLossModel("tr38901-rma")->losCorrelationM(), 60.0);
+}
+
+// TR 38.901 Table 7.5-6, O2I columns: sigma_SF 7, 7, 8 dB and correlation 7, 7, 120 m for UMa, UMi, RMa.
+TEST(Tr38901, IndoorShadowing) {
+    const auto uma = makePathLossModel("tr38901-uma"), umi = makePathLossModel("tr38901-umi"),
+               rma = makePathLossModel("tr38901-rma");
+    EXPECT_EQ(sigmaDb(*uma, 200, 25, 1.5, 3.5, LinkState::o2i), 7.0);
+    EXPECT_EQ(sigmaDb(*umi, 200, 10, 1.5, 3.5, LinkState::o2i), 7.0);
+    EXPECT_EQ(sigmaDb(*rma, 9000, 35, 1.5, 0.7, LinkState::o2i), 8.0);
+    EXPECT_EQ(uma->shadowCorrelationM(LinkState::o2i), 7.0);
+    EXPECT_EQ(umi->shadowCorrelationM(LinkState::o2i), 7.0);
+    EXPECT_EQ(rma->shadowCorrelationM(LinkState::o2i), 120.0);
+}
+
+// Table 7.4.2-1 counts d_2D-out.
+TEST(Tr38901, SightIsOfTheOutdoorPart) {
+    for (const char* name : {"tr38901-uma", "tr38901-umi", "tr38901-rma"}) {
+        const auto model = makePathLossModel(name);
+        EXPECT_EQ(losShare(*model, 120, 25, 1.5, 20), losShare(*model, 100, 25, 1.5)) << name;
+        EXPECT_EQ(losShare(*model, 5, 25, 1.5, 20), 1.0) << name;
+    }
+}
+
+TEST_P(EveryModel, RefusesWhatMakesNoSense) {
+    const auto model = makePathLossModel(GetParam());
+    const auto message = [&](double ghz, double bs, double ue) {
+        try {
+            model->check(Hertz{ghz * 1e9}, bs, ue);
+        } catch (const ConfigError& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    EXPECT_EQ(message(3.5, 8.0, 1.5), "");
+    EXPECT_THAT(message(0.0, 25, 1.5), ::testing::HasSubstr("above 0 GHz"));
+    EXPECT_THAT(message(-2.0, 25, 1.5), ::testing::HasSubstr("-2 GHz"));
+    EXPECT_THAT(message(3.5, -1.0, 1.5), ::testing::HasSubstr("BS antenna height -1 m: must be above 0 m"));
+    EXPECT_THAT(message(3.5, 25, -3.0), ::testing::HasSubstr("UE height -3 m: must be above 0 m"));
+    EXPECT_THAT(message(3.5, NAN, 1.5), ::testing::HasSubstr("BS antenna height"));
 }
 
 TEST(MakePathLossModel, NamesTheKnownOnes) {

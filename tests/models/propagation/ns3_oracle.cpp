@@ -155,7 +155,7 @@ void expectSameLosShare(const char* name, double bs, const std::vector<double>& 
     for (const double ue : ue_heights_m)
         for (const double d : kDistancesM) {
             const double expected = (base.*lent(LosShare{}))(standAt(0.0, bs), standAt(d, ue));
-            EXPECT_NEAR(ours->losProbability(d, ue), expected, 1e-9) << name << ' ' << d << " m, UE " << ue;
+            EXPECT_NEAR(losShare(*ours, d, bs, ue), expected, 1e-9) << name << ' ' << d << " m, UE " << ue;
         }
 }
 
@@ -173,10 +173,11 @@ void expectSameShadowing(const char* name, double bs, double carrier_ghz) {
         const auto condition = los ? Condition::LOS : Condition::NLOS;
         const auto oracle = makeOracle<Model>(carrier_ghz, los);
         const ns3::ThreeGppPropagationLossModel& base = *oracle;
-        EXPECT_DOUBLE_EQ(ours->shadowCorrelationM(los), (base.*lent(ShadowLength{}))(condition)) << name;
+        const LinkState state = los ? LinkState::los : LinkState::nlos;
+        EXPECT_DOUBLE_EQ(ours->shadowCorrelationM(state), (base.*lent(ShadowLength{}))(condition)) << name;
         for (const double ue : {1.5, 8.0})
             for (const double d : kDistancesM)
-                EXPECT_DOUBLE_EQ(ours->shadowSigmaDb(d, bs, ue, Hertz{carrier_ghz * 1e9}, los),
+                EXPECT_DOUBLE_EQ(sigmaDb(*ours, d, bs, ue, carrier_ghz, state),
                                  (base.*lent(ShadowStd{}))(standAt(0.0, bs), standAt(d, ue), condition))
                     << name << ' ' << d << " m, UE " << ue;
     }
