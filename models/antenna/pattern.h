@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/antenna/element.h"
 #include "models/base/units.h"
 
 namespace celltwin::antenna {
@@ -28,13 +29,8 @@ std::unique_ptr<Pattern> makeIsotropic(Db gain);
 
 /// TR 38.901 V17 Table 7.3-1 radiation element (65° / 65°, 30 dB / 30 dB, 8 dBi by default), alone or as a
 /// vertical column of `rows` elements steered electrically (clause 7.3 with TR 36.897 weights).
-struct Tr38901Sector {
-    double gain_dbi = 8.0;  ///< maximum of one element
-    double horizontal_beamwidth_deg = 65.0;
-    double vertical_beamwidth_deg = 65.0;
-    double side_lobe_db = 30.0;      ///< SLA_V
-    double front_to_back_db = 30.0;  ///< A_max
-    int rows = 1;                    ///< elements in the column; 1 = element alone
+struct Tr38901Sector : Tr38901Element {
+    int rows = 1;  ///< elements in the column; 1 = element alone
     double row_spacing_wavelengths = 0.8;
 };
 /// With one row the electrical tilt turns the element's vertical cut, as TR 36.814 does for its sector
