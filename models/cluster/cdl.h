@@ -23,7 +23,9 @@ struct AngleTarget {
 struct CdlSettings {
     CdlProfile profile = CdlProfile::a;
     double delay_spread_s = 100e-9;  ///< DS_desired, >= 0
-    std::optional<double> k_db;  ///< CDL-D and E: K to reach (clause 7.7.6); the table's 13.3 and 22 dB else
+    /// CDL-D and E: direct ray over all others (clause 7.7.6); without it the table's powers stay, and there
+    /// the delays are not quite normalised.
+    std::optional<double> k_db;
     std::optional<AngleTarget> aod, aoa, zod, zoa;  ///< azimuths counter-clockwise from east as in the report
 };
 

@@ -68,7 +68,7 @@ class IsotropicFields : public AntennaFields {
 /// Memory that gains and coefficients work in; reuse it from link to link, one for each thread.
 struct ChannelWorkspace {
     std::vector<PortField> bs, ue;
-    std::vector<std::complex<double>> path, turn;
+    std::vector<std::complex<double>> path;
 };
 
 /// Mean power gain of each pair of ports over the rays' random phases, linear:
