@@ -124,7 +124,7 @@ void portField(const PanelArray& array, const Orientation& orientation, const Po
 class PortArray {
   public:
     PortArray(const PanelArray& array, const Orientation& orientation, const PortLayout& layout);
-    int portCount() const { return static_cast<int>(first_.size()); }
+    int portCount() const { return static_cast<int>(first_.size()) * array_.polarisations; }
     /// Fills one value a port; both spans have portCount() entries.
     void fields(double azimuth_deg, double elevation_deg, std::span<std::complex<double>> f_theta,
                 std::span<std::complex<double>> f_phi) const;
@@ -133,10 +133,10 @@ class PortArray {
     PanelArray array_;
     Orientation orientation_;
     int sub_rows_, sub_columns_;
+    std::size_t per_panel_;               ///< ports of one panel and polarisation
     double row_step_, column_step_;       ///< radians a row or column that the weights take back
     WorldVector row_axis_, column_axis_;  ///< from one row or column to the next, wavelengths
-    std::vector<WorldVector> first_;      ///< first element of each port's sub-array
-    std::vector<int> polarisation_;
+    std::vector<WorldVector> first_;      ///< first element of each sub-array, both polarisations share it
 };
 
 /// Power gain of port 0 as a pattern about the array's boresight, so that it can be mounted: element + array

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/antenna/block.h"
 #include "models/antenna/cut.h"
 #include "models/antenna/pattern.h"
 #include "models/base/error.h"
@@ -58,6 +59,10 @@ class Measured final : public Pattern {
             loss = level + (1.0 - w) * front + w * back;
         }
         return gain_dbi_ - std::max(loss, 0.0);
+    }
+    void gainsDbi(std::span<const double> azimuth_deg, std::span<const double> elevation_deg,
+                  double downtilt_deg, std::span<double> out_dbi) const override {
+        gainOfEach(*this, azimuth_deg, elevation_deg, downtilt_deg, out_dbi);
     }
     double maxGainDbi() const override { return gain_dbi_; }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,10 @@ class Pattern {
     /// Gain in dBi towards `azimuth_deg` (clockwise from boresight, any turn) and `elevation_deg` above the
     /// pattern's horizon, -90..90, with `downtilt_deg` of electrical tilt applied.
     virtual double gainDbi(double azimuth_deg, double elevation_deg, double downtilt_deg) const = 0;
+    /// gainDbi() for a block of directions, bit for bit; spans of one length. One virtual call a block.
+    virtual void gainsDbi(std::span<const double> azimuth_deg, std::span<const double> elevation_deg,
+                          double downtilt_deg, std::span<double> out_dbi) const;
+    /// No direction has more, at any tilt.
     virtual double maxGainDbi() const = 0;
 };
 
@@ -79,5 +84,8 @@ struct Mounting {
 /// boresight the beam of a mast tilted mechanically by b looks at elevation -b, behind the mast at +b.
 double mountedGainDbi(const Pattern& pattern, const Mounting& mounting, double bearing_deg,
                       double elevation_deg);
+/// The same for a block of directions, bit for bit; all spans of one length.
+void mountedGainDbi(const Pattern& pattern, const Mounting& mounting, std::span<const double> bearing_deg,
+                    std::span<const double> elevation_deg, std::span<double> out_dbi);
 
 }  // namespace celltwin::antenna

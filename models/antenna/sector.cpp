@@ -2,19 +2,22 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/antenna/block.h"
+#include "models/antenna/line.h"
 #include "models/antenna/pattern.h"
 #include "models/antenna/range.h"
 
 namespace celltwin::antenna {
 namespace {
 
-/// Nulls of the array factor are filled to this far below its maximum; the theory's are infinitely deep.
-constexpr double kNullDepthDb = 60.0;
-
 class Isotropic final : public Pattern {
   public:
     explicit Isotropic(Db gain) : gain_dbi_(gain.value) {}
     double gainDbi(double, double, double) const override { return gain_dbi_; }
+    void gainsDbi(std::span<const double> azimuth_deg, std::span<const double> elevation_deg,
+                  double downtilt_deg, std::span<double> out_dbi) const override {
+        gainOfEach(*this, azimuth_deg, elevation_deg, downtilt_deg, out_dbi);
+    }
     double maxGainDbi() const override { return gain_dbi_; }
 
   private:
@@ -29,18 +32,19 @@ class Sector final : public Pattern {
         if (p_.rows == 1) return elementGainDbi(p_, azimuth_deg, elevation_deg + downtilt_deg);
         return elementGainDbi(p_, azimuth_deg, elevation_deg) + arrayFactorDb(elevation_deg, downtilt_deg);
     }
+    void gainsDbi(std::span<const double> azimuth_deg, std::span<const double> elevation_deg,
+                  double downtilt_deg, std::span<double> out_dbi) const override {
+        gainOfEach(*this, azimuth_deg, elevation_deg, downtilt_deg, out_dbi);
+    }
     double maxGainDbi() const override { return p_.gain_dbi + 10.0 * std::log10(p_.rows); }
 
   private:
-    /// |sum of M unit phasors|^2 / M for a phase step of 2 pi d (cos theta - cos theta_tilt), in closed form:
-    /// sin^2(M x) / (M sin^2 x) with x half the step.
+    /// A phase step of 2 pi d (cos theta - cos theta_tilt) from row to row.
     double arrayFactorDb(double elevation_deg, double downtilt_deg) const {
-        const double rows = p_.rows;
-        const double x = kPi * p_.row_spacing_wavelengths *
-                         (std::sin(toRadians(elevation_deg)) + std::sin(toRadians(downtilt_deg)));
-        const double below = std::sin(x);
-        const double ratio = std::fabs(below) < 1e-9 ? rows : std::sin(rows * x) / below;
-        return 10.0 * std::log10(std::max(ratio * ratio / rows, rows * std::pow(10.0, -kNullDepthDb / 10.0)));
+        const Line column{p_.rows, p_.row_spacing_wavelengths, 1, 1.0};
+        const double power =
+            column.power(std::sin(toRadians(elevation_deg)) + std::sin(toRadians(downtilt_deg)));
+        return 10.0 * std::log10(std::max(power, p_.rows * kNullDepth));
     }
 
     Tr38901Sector p_;
