@@ -56,19 +56,26 @@ ClusterParameters clusterParametersOf(const ClusterRow& row, double frequency_gh
     p.delay_spread_s =
         1e-9 * std::max(row.ds_floor_ns, row.ds_ns + row.ds_slope_ns * std::log10(frequency_ghz));
     p.asd_deg = row.asd_deg;
-    p.asa_deg = row.asa_deg;
-    p.zsa_deg = row.zsa_deg;
+    const double octave = std::log10(1.0 + frequency_ghz);
+    p.asa_deg = row.asa_deg + row.asa_slope_deg * octave;
+    p.zsa_deg = row.zsa_deg + row.zsa_slope_deg * octave;
     p.correlation_m = row.correlation_m;
     return p;
 }
 
 using Matrix = std::array<std::array<double, kParameters>, kParameters>;
 
-Matrix correlationMatrix(Scenario scenario, TableState state) {
+Matrix correlationMatrix(Edition edition, Scenario scenario, TableState state) {
+    const auto is = [&](const CorrelationRow& row, Edition wanted) {
+        return row.edition == wanted && row.scenario == scenario && row.state == state;
+    };
+    const std::span<const CorrelationRow> table = correlationTable();
+    const bool own =
+        std::any_of(table.begin(), table.end(), [&](const auto& row) { return is(row, edition); });
     Matrix matrix{};
     for (std::size_t i = 0; i < kParameters; ++i) matrix[i][i] = 1.0;
-    for (const CorrelationRow& row : correlationTable()) {
-        if (row.scenario != scenario || row.state != state) continue;
+    for (const CorrelationRow& row : table) {
+        if (!is(row, own ? edition : Edition::v16)) continue;
         const auto first = static_cast<std::size_t>(row.first), second = static_cast<std::size_t>(row.second);
         matrix[first][second] = matrix[second][first] = row.value;
     }
@@ -103,14 +110,17 @@ double heightTerm(HeightTerm kind, const LinkGeometry& link) {
 
 }  // namespace
 
-LargeScaleModel::LargeScaleModel(Scenario scenario, State state, Hertz carrier, const Hall& hall)
-    : scenario_(scenario), state_(state), carrier_(carrier) {
+LargeScaleModel::LargeScaleModel(Scenario scenario, State state, Hertz carrier, const Hall& hall,
+                                 Edition edition)
+    : scenario_(scenario), state_(state), edition_(edition), carrier_(carrier) {
     check(scenario, state, carrier, hall);
     const TableState column = tableState(state);
     const double frequency_ghz = tableFrequencyGhz(scenario, carrier);
-    clusters_ = clusterParametersOf(clusterRow(scenario, column), frequency_ghz);
+    clusters_ = clusterParametersOf(clusterRow(edition, scenario, column), frequency_ghz);
     for (const LargeScaleRow& row : largeScaleTable()) {
         if (row.scenario != scenario || row.state != column) continue;
+        // The later edition's rows come first; the earlier one's replace them.
+        if (row.edition != Edition::v16 && row.edition != edition) continue;
         const auto at = static_cast<std::size_t>(row.parameter);
         const double octave = std::log10(row.offset_ghz + frequency_ghz);
         mean_[at] = row.mean + row.mean_slope * octave;
@@ -123,16 +133,16 @@ LargeScaleModel::LargeScaleModel(Scenario scenario, State state, Hertz carrier, 
         mean_[ds] = std::log10(row.factor * hall.volume_m3 / hall.surface_m2 + row.term) + row.constant;
         sigma_[ds] = row.sigma;
     }
-    const ZenithRow& zenith = zenithRow(scenario, outdoorState(state));
+    const ZenithRow& zenith = zenithRow(edition, scenario, outdoorState(state));
     sigma_[zsd] = zenith.sigma + zenith.sigma_slope * std::log10(1.0 + frequency_ghz);
     correlation_m_ = correlationDistances(scenario, column);
-    cholesky_ = choleskyOf(correlationMatrix(scenario, column));
+    cholesky_ = choleskyOf(correlationMatrix(edition, scenario, column));
 }
 
 double LargeScaleModel::mean(Parameter parameter, const LinkGeometry& link) const {
     assert(parameter != Parameter::sf);
     if (parameter != Parameter::zsd) return mean_[static_cast<std::size_t>(parameter)];
-    const ZenithRow& row = zenithRow(scenario_, outdoorState(state_));
+    const ZenithRow& row = zenithRow(edition_, scenario_, outdoorState(state_));
     const double frequency_ghz = tableFrequencyGhz(scenario_, carrier_);
     // Tables 7.5-7 to 7.5-11: mu_lgZSD.
     return std::max(row.floor, row.per_km * link.distance_2d_m / 1000.0 +

@@ -36,6 +36,11 @@ constexpr bool isOutdoorToIndoor(State state) {
 enum class Parameter { sf, k, ds, asd, asa, zsd, zsa };
 inline constexpr std::size_t kParameters = 7;
 
+/// Whose parameters. v16 is TR 38.901 V16.1, the same as V17.0. v14 is TR 38.900 V14.0.0 of June 2016, with
+/// which 3GPP calibrated (R1-165974, R1-165975): it has other indoor offices, and wider clusters and other
+/// correlations outdoor-to-indoor; whatever else may have changed since is as in v16.
+enum class Edition { v16, v14 };
+
 /// Of an indoor factory, for its delay spread.
 struct Hall {
     double volume_m3 = 72000.0;   ///< 120 x 60 x 10 m
@@ -78,7 +83,8 @@ class LargeScaleModel {
   public:
     /// Throws ConfigError for a carrier outside 0.5 to 100 GHz, an outdoor-to-indoor state of an indoor
     /// scenario, a hall without volume or surface.
-    LargeScaleModel(Scenario scenario, State state, Hertz carrier, const Hall& hall = {});
+    LargeScaleModel(Scenario scenario, State state, Hertz carrier, const Hall& hall = {},
+                    Edition edition = Edition::v16);
 
     /// `z` are independent standard normals in the order of Parameter; shadow_sigma_db is the path loss
     /// model's. Since shadow fading comes first in the Cholesky factor, shadow_gain_db = shadow_sigma_db *
@@ -105,6 +111,7 @@ class LargeScaleModel {
   private:
     Scenario scenario_;
     State state_;
+    Edition edition_;
     Hertz carrier_;
     ClusterParameters clusters_;
     std::array<double, kParameters> mean_{}, sigma_{}, correlation_m_{};

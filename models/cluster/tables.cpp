@@ -9,8 +9,8 @@
 namespace celltwin::cluster {
 namespace {
 
-#define CELLTWIN_ROW(scenario, state, parameter, ...) \
-    LargeScaleRow{Scenario::scenario, TableState::state, Parameter::parameter, __VA_ARGS__},
+#define CELLTWIN_ROW(edition, scenario, state, parameter, ...) \
+    LargeScaleRow{Edition::edition, Scenario::scenario, TableState::state, Parameter::parameter, __VA_ARGS__},
 constexpr auto kLargeScale = std::to_array<LargeScaleRow>({
 #include "spec_tables/cluster_large_scale.inc"
 });
@@ -22,14 +22,16 @@ constexpr auto kFactoryDelay = std::to_array<FactoryDelayRow>({
 });
 #undef CELLTWIN_ROW
 
-#define CELLTWIN_ROW(scenario, state, floor, per_km, height, ...) \
-    ZenithRow{Scenario::scenario, TableState::state, floor, per_km, HeightTerm::height, __VA_ARGS__},
+#define CELLTWIN_ROW(edition, scenario, state, floor, per_km, height, ...)    \
+    ZenithRow{Edition::edition, Scenario::scenario, TableState::state, floor, \
+              per_km,           HeightTerm::height, __VA_ARGS__},
 constexpr auto kZenith = std::to_array<ZenithRow>({
 #include "spec_tables/cluster_zenith_departure.inc"
 });
 #undef CELLTWIN_ROW
 
-#define CELLTWIN_ROW(scenario, state, ...) ClusterRow{Scenario::scenario, TableState::state, __VA_ARGS__},
+#define CELLTWIN_ROW(edition, scenario, state, ...) \
+    ClusterRow{Edition::edition, Scenario::scenario, TableState::state, __VA_ARGS__},
 constexpr auto kClusters = std::to_array<ClusterRow>({
 #include "spec_tables/cluster_parameters.inc"
 });
@@ -46,8 +48,9 @@ constexpr auto kDistances = std::to_array<DistanceRow>({
 });
 #undef CELLTWIN_ROW
 
-#define CELLTWIN_ROW(scenario, state, first, second, value) \
-    CorrelationRow{Scenario::scenario, TableState::state, Parameter::first, Parameter::second, value},
+#define CELLTWIN_ROW(edition, scenario, state, first, second, value)        \
+    CorrelationRow{Edition::edition, Scenario::scenario, TableState::state, \
+                   Parameter::first, Parameter::second,  value},
 constexpr auto kCorrelations = std::to_array<CorrelationRow>({
 #include "spec_tables/cluster_correlation.inc"
 });
@@ -83,13 +86,21 @@ constexpr auto kCdlSpreads = std::to_array<CdlSpreads>({
 });
 #undef CELLTWIN_ROW
 
-template <class Table>
-const auto& rowOf(const Table& table, Scenario scenario, TableState state) {
-    const auto row = std::find_if(table.begin(), table.end(), [&](const auto& candidate) {
+template <class Row>
+const Row& rowOf(std::span<const Row> table, Scenario scenario, TableState state) {
+    const auto row = std::find_if(table.begin(), table.end(), [&](const Row& candidate) {
         return candidate.scenario == scenario && candidate.state == state;
     });
     assert(row != table.end());
     return *row;
+}
+
+template <class Row>
+const Row& rowOf(std::span<const Row> table, Edition edition, Scenario scenario, TableState state) {
+    const auto row = std::find_if(table.begin(), table.end(), [&](const Row& candidate) {
+        return candidate.edition == edition && candidate.scenario == scenario && candidate.state == state;
+    });
+    return row != table.end() ? *row : rowOf(table, scenario, state);
 }
 
 }  // namespace
@@ -107,16 +118,16 @@ const FactoryDelayRow& factoryDelayRow(TableState state) {
     return kFactoryDelay[state == TableState::los ? 0 : 1];
 }
 
-const ZenithRow& zenithRow(Scenario scenario, TableState state) {
-    return rowOf(kZenith, scenario, state);
+const ZenithRow& zenithRow(Edition edition, Scenario scenario, TableState state) {
+    return rowOf(std::span<const ZenithRow>(kZenith), edition, scenario, state);
 }
 
-const ClusterRow& clusterRow(Scenario scenario, TableState state) {
-    return rowOf(kClusters, scenario, state);
+const ClusterRow& clusterRow(Edition edition, Scenario scenario, TableState state) {
+    return rowOf(std::span<const ClusterRow>(kClusters), edition, scenario, state);
 }
 
 std::array<double, kParameters> correlationDistances(Scenario scenario, TableState state) {
-    return rowOf(kDistances, scenario, state).distance_m;
+    return rowOf(std::span<const DistanceRow>(kDistances), scenario, state).distance_m;
 }
 
 AngleScaling angleScaling(int clusters) {

@@ -24,6 +24,7 @@ constexpr TableState outdoorState(State state) {
 }
 
 struct LargeScaleRow {
+    Edition edition;
     Scenario scenario;
     TableState state;
     Parameter parameter;
@@ -35,6 +36,7 @@ struct FactoryDelayRow {
 };
 enum class HeightTerm { above_pedestrian, difference, above_station };
 struct ZenithRow {
+    Edition edition;
     Scenario scenario;
     TableState state;
     double floor, per_km;
@@ -42,13 +44,15 @@ struct ZenithRow {
     double per_m, constant, slope, sigma, sigma_slope;
 };
 struct ClusterRow {
+    Edition edition;
     Scenario scenario;
     TableState state;
     int clusters, rays;
     double delay_scaling, xpr_mean_db, xpr_sigma_db, shadow_sigma_db, ds_ns, ds_slope_ns, ds_floor_ns;
-    double asd_deg, asa_deg, zsa_deg, correlation_m;
+    double asd_deg, asa_deg, zsa_deg, asa_slope_deg, zsa_slope_deg, correlation_m;
 };
 struct CorrelationRow {
+    Edition edition;
     Scenario scenario;
     TableState state;
     Parameter first, second;
@@ -69,12 +73,14 @@ struct CdlSpreads {
     double asd_deg, asa_deg, zsd_deg, zsa_deg, xpr_db;
 };
 
+/// All editions, the later edition's rows first.
 std::span<const LargeScaleRow> largeScaleTable();
 std::span<const CorrelationRow> correlationTable();
-/// The rows asked for must exist: not (indoor, o2i), and zenithRow() not for o2i.
+/// The rows asked for must exist: not (indoor, o2i), and zenithRow() not for o2i. Where the earlier edition
+/// has no row of its own the later one's stands.
 const FactoryDelayRow& factoryDelayRow(TableState state);
-const ZenithRow& zenithRow(Scenario scenario, TableState state);
-const ClusterRow& clusterRow(Scenario scenario, TableState state);
+const ZenithRow& zenithRow(Edition edition, Scenario scenario, TableState state);
+const ClusterRow& clusterRow(Edition edition, Scenario scenario, TableState state);
 std::array<double, kParameters> correlationDistances(Scenario scenario, TableState state);
 /// C_phi^NLOS and C_theta^NLOS of Tables 7.5-2 and 7.5-4 for a number of clusters that Table 7.5-6 has.
 AngleScaling angleScaling(int clusters);
