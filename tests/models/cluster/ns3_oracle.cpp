@@ -50,7 +50,8 @@ constexpr Case kCases[] = {
 
 constexpr double kTolerance = 1e-9;
 
-void expectMeans(const LargeScaleModel& model, const OpenTable::ParamsTable& table, const LinkGeometry& link) {
+void expectMeans(const LargeScaleModel& model, const OpenTable::ParamsTable& table,
+                 const LinkGeometry& link) {
     const bool los = model.state() == State::los;
     EXPECT_NEAR(model.mean(Parameter::ds, link), table.m_uLgDS, kTolerance);
     EXPECT_NEAR(model.sigma(Parameter::ds), table.m_sigLgDS, kTolerance);

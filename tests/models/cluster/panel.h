@@ -47,12 +47,12 @@ class Panel : public AntennaFields {
     }
 
   private:
-    /// Normalised sum over elements half a wavelength apart.
+    /// Normalised sum over elements half a wavelength apart: a phase times sin(n x)/sin(x).
     static std::complex<double> column(double sine, int elements) {
-        const std::complex<double> step = std::polar(1.0, kPi * sine);
-        std::complex<double> sum = 0.0, phase = 1.0;
-        for (int i = 0; i < elements; ++i, phase *= step) sum += phase;
-        return sum / std::sqrt(static_cast<double>(elements));
+        if (elements == 1) return 1.0;
+        const double x = 0.5 * kPi * sine, n = elements;
+        const double sum = std::fabs(std::sin(x)) < 1e-9 ? n : std::sin(n * x) / std::sin(x);
+        return std::polar(sum / std::sqrt(n), (n - 1.0) * x);
     }
     antenna::Tr38901Element element_;
     double azimuth_deg_, tilt_;
