@@ -191,13 +191,16 @@ class Drop {
         Draws draws(random_, u);
         const Ue ue = place(u, draws);
         Best first, second;
+        const double common_shadow = draws.normal();
         for (std::size_t s = 0; s < sites_.size(); ++s) {
             const double distance_2d_m = std::max(distance2dM(sites_[s], ue.at), 1e-3);
             const LinkGeometry link{distance_2d_m, bs_height_m_, ue.height_m, bearingDeg(sites_[s], ue.at)};
             const Large large = largeOf(ue, distance_2d_m, draws);
             const LargeScaleModel& model = models_[static_cast<std::size_t>(large.state)];
             const std::uint64_t key = u * 32 + s;
-            const double shadow = draws.normal(), other = draws.normal();
+            // Sites correlate by one half (models/shadowing); the offices stand in one room, each on its own.
+            const double shadow = shadowing::combineShadow(common_shadow, draws.normal(), loss_ ? 0.5 : 0.0);
+            const double other = draws.normal();
             const bool correlated = run_.correlation == ShadowCorrelation::of_the_report;
             LargeScale drawn =
                 model.draw(link, large.sigma_db, drawNormals(random_, key, correlated ? shadow : other));
@@ -253,7 +256,9 @@ class Drop {
     std::vector<Enu> sites_;
     std::unique_ptr<propagation::PathLossModel> loss_;
     std::vector<LargeScaleModel> models_;
-    static constexpr std::array<double, 3> kAzimuths{30.0, 150.0, 270.0};
+    /// 30, 150 and 270 degrees from east in the report, where neighbours stand at 0, 60 and 120: boresights
+    /// look between sites.
+    static constexpr std::array<double, 3> kAzimuths{60.0, 180.0, 300.0};
     std::optional<GainTable> first_, second_;
     IsotropicFields ue_{{0.0, 90.0}};
     ChannelWorkspace work_;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // The full calibration of TR 38.901 clause 7.8.2 as a light Monte Carlo, against the medians 3GPP published
-// (R1-165975, in ../shared/data/calib_3gpp). Two things are known of the reference: it was made with TR
-// 38.900 V14.0.0's parameters (so Edition::v14), and its serving cells show no bias of delay and angle
-// spreads by shadow fading, as if companies had split on the sign of that correlation (so
-// ShadowCorrelation::none; with the report's correlation delay spreads come out 17 to 24 % shorter). Margins:
-// the project's 10 % and 1 dB, widened by what a median of so few UEs spreads.
+// (R1-165975, in ../shared/data/calib_3gpp). Three things are known of the reference, or had to be found:
+// it was made with TR 38.900 V14.0.0's parameters (so Edition::v14); its serving cells show no bias of delay
+// and angle spreads by shadow fading, as if companies had split on the sign of that correlation (so
+// ShadowCorrelation::none; with the report's correlation delay spreads come out 10 to 25 % shorter); and
+// its coupling gains want shadowing that sites share by half. Margins: the project's 10 % and 1 dB, widened
+// by what a median of so few UEs spreads.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -79,12 +80,12 @@ class FullCalibration : public testing::Test {
 TEST_F(FullCalibration, UrbanMacro) {
     for (const double ghz : {6.0, 30.0})
         expectMedians("UMa", {.scenario = Scenario::uma, .ghz = ghz, .ues = 1200},
-                      {.spread_share = 0.10, .level_db = 1.5});
+                      {.spread_share = 0.10, .level_db = 1.2});
 }
 
 TEST_F(FullCalibration, UrbanMicro) {
     expectMedians("UMi", {.scenario = Scenario::umi_street_canyon, .ghz = 30.0, .ues = 1200},
-                  {.spread_share = 0.10, .level_db = 1.5});
+                  {.spread_share = 0.10, .level_db = 1.2});
 }
 
 // The second singular value comes out 2 dB lower: the reference has slightly less direct power.
