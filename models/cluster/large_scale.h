@@ -36,9 +36,9 @@ constexpr bool isOutdoorToIndoor(State state) {
 enum class Parameter { sf, k, ds, asd, asa, zsd, zsa };
 inline constexpr std::size_t kParameters = 7;
 
-/// Whose parameters. v16 is TR 38.901 V16.1, the same as V17.0. v14 is TR 38.900 V14.0.0 of June 2016, with
-/// which 3GPP calibrated (R1-165974, R1-165975): it has other indoor offices, and wider clusters and other
-/// correlations outdoor-to-indoor; whatever else may have changed since is as in v16.
+/// Whose parameters. v16 is TR 38.901 V16.1. v14 is TR 38.900 V14.0.0 of June 2016, with which 3GPP
+/// calibrated (R1-165974, R1-165975): it has other indoor offices, and wider clusters and other correlations
+/// outdoor-to-indoor; whatever else may have changed since is as in v16.
 enum class Edition { v16, v14 };
 
 /// Of an indoor factory, for its delay spread.
@@ -88,7 +88,9 @@ class LargeScaleModel {
 
     /// `z` are independent standard normals in the order of Parameter; shadow_sigma_db is the path loss
     /// model's. Since shadow fading comes first in the Cholesky factor, shadow_gain_db = shadow_sigma_db *
-    /// z[0]: hand over the normalised *gain* (a loss field with its sign turned) and the two agree.
+    /// z[0]: hand over the normalised *gain* (a loss field with its sign turned) and the two agree. To have
+    /// shadow fading without these correlations, hand over another independent z[0] and leave
+    /// shadow_gain_db: 3GPP's calibration medians are met that way (tests/models/cluster).
     LargeScale draw(const LinkGeometry& link, double shadow_sigma_db,
                     const std::array<double, kParameters>& z) const;
 
