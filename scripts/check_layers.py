@@ -33,8 +33,10 @@ ROOMS = {
     "sim/run": (BELOW_ENGINE + ["sim/engine", "sim/ns3"], SYSTEM + ["fmt"]),
     "ingest": (["models/base", "models", "scenarios/schema"], SYSTEM + ["zlib"]),
     "calibration": (BELOW_ENGINE + ["sim/engine", "sim/ns3", "sim/run", "ingest"], SYSTEM + ["Eigen", "fmt"]),
+    "service/cards": (["models/base", "models", "scenarios/schema"], SYSTEM + ["nlohmann-json", "fmt"]),
     "service/report": (BELOW_ENGINE + ["sim/engine"], SYSTEM + ["libpng", "nlohmann-json", "fmt"]),
-    "service": (BELOW_ENGINE + ["sim/engine", "sim/ns3", "sim/run", "ingest", "calibration", "service/report"],
+    "service": (BELOW_ENGINE + ["sim/engine", "sim/ns3", "sim/run", "ingest", "calibration", "service/cards",
+                 "service/report"],
                 SYSTEM + ["CLI11", "nlohmann-json", "fmt"]),
 }
 ROOMS["tests"] = ROOMS["bench"] = (list(ROOMS), list(LIBRARIES))

@@ -127,8 +127,10 @@ int runProgram(int argc, char** argv) {
     Action action;
     addRunCommand(app, action);
     addScenarioCommands(app, action);
+    addGeometryCommand(app, action);
     addTraceCommand(app, action);
     addReportCommand(app, action);
+    addModelsCommand(app, action);
     addInfoCommands(app, action);
     addRunLegCommand(app, action);
     try {

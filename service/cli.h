@@ -28,9 +28,11 @@ using Action = std::function<int()>;
 void addRunCommand(CLI::App& app, Action& action);
 void addRunLegCommand(CLI::App& app, Action& action);
 void addScenarioCommands(CLI::App& app, Action& action);  ///< validate, schema
+void addGeometryCommand(CLI::App& app, Action& action);
 void addTraceCommand(CLI::App& app, Action& action);
 void addReportCommand(CLI::App& app, Action& action);
-void addInfoCommands(CLI::App& app, Action& action);  ///< doctor, version
+void addModelsCommand(CLI::App& app, Action& action);  ///< models list, show
+void addInfoCommands(CLI::App& app, Action& action);   ///< doctor, version
 
 int runProgram(int argc, char** argv);
 

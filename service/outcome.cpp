@@ -14,7 +14,7 @@
 #include "calibration/score.h"
 #include "ingest/measurements.h"
 #include "models/base/error.h"
-#include "models/propagation/path_loss.h"
+#include "service/cards/domain.h"
 #include "sim/record/aggregate.h"
 #include "sim/record/kpi.h"
 #include "sim/run/simulate.h"
@@ -81,34 +81,6 @@ double kpiValue(const report::Leg& leg, const scenario::Expectation& expectation
     return record::aggregate(rows)[record::column(*kpi)];
 }
 
-/// Values beyond a model's range, gathered so that 57 cells make one line.
-struct Outside {
-    std::size_t count = 0;
-    double lowest = std::numeric_limits<double>::infinity(), highest = -lowest;
-    std::string first;
-
-    void look(double value, double low, double high, const std::string& id) {
-        if (value >= low && value <= high) return;
-        if (count++ == 0) first = id;
-        lowest = std::min(lowest, value);
-        highest = std::max(highest, value);
-    }
-    std::string text(const char* what, std::size_t of) const {
-        const std::string range =
-            lowest == highest ? fmt::format("{:g}", lowest) : fmt::format("{:g}..{:g}", lowest, highest);
-        return count == 1 ? fmt::format("{} of {}: {}", what, first, range)
-                          : fmt::format("{} of {} of {} ({}, ...): {}", what, count, of, first, range);
-    }
-};
-
-/// RFC 4180: quoted where the text holds a separator, a quote or a line end.
-std::string csvField(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + '"';
-}
-
 std::string expectationText(const scenario::Scenario& s, const scenario::Expectation& e) {
     const auto kpi = record::findKpi(e.kpi);
     std::string text = e.leg == scenario::Expectation::Leg::change ? "change of " + e.kpi : e.kpi;
@@ -146,33 +118,19 @@ std::vector<report::ExpectationResult> checkExpectations(const scenario::Scenari
     return results;
 }
 
+std::string csvField(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + '"';
+}
+
 std::vector<std::string> validityWarnings(const scenario::Scenario& s) {
-    const auto model = propagation::makePathLossModel(s.radio.propagation);
-    const propagation::Validity& v = model->validity();
-    std::vector<std::string> warnings;
-    const auto check = [&](const char* what, const auto& things, auto valueOf, double low, double high,
-                           const char* unit) {
-        Outside outside;
-        for (const auto& thing : things) outside.look(valueOf(thing), low, high, thing.id);
-        if (outside.count > 0)
-            warnings.push_back(outside.text(what, things.size()) +
-                               fmt::format(" {}; {} is stated for {:g}..{:g} {}", unit, s.radio.propagation,
-                                           low, high, unit));
-    };
-    check(
-        "carrier frequency", s.network.carriers,
-        [](const scenario::Carrier& c) { return c.frequency_mhz / 1e3; }, v.frequency_min_ghz,
-        v.frequency_max_ghz, "GHz");
-    check(
-        "antenna height", s.network.cells, [](const scenario::Cell& c) { return c.height_m; },
-        v.bs_height_min_m, v.bs_height_max_m, "m");
-    struct Users {
-        std::string id;
-        double height_m;
-    };
-    check(
-        "UE height", std::vector<Users>{{"the users", s.users.height_m}},
-        [](const Users& u) { return u.height_m; }, v.ue_height_min_m, v.ue_height_max_m, "m");
+    std::vector<std::string> warnings = cards::beyondValidity(s);
+    if (s.changes.empty()) return warnings;
+    for (const std::string& line : cards::beyondValidity(scenario::applyChanges(s)))
+        if (std::find(warnings.begin(), warnings.end(), line) == warnings.end())
+            warnings.push_back("after the changes: " + line);
     return warnings;
 }
 

@@ -23,7 +23,10 @@ report::Input gatherOutcome(const scenario::Scenario& scenario, const std::strin
 std::vector<report::ExpectationResult> checkExpectations(const scenario::Scenario& scenario,
                                                          const report::Input& legs);
 
-/// What lies outside a model's validity: carrier frequency, antenna and UE heights, distances. One line each.
+/// A CSV cell (RFC 4180): quoted where the text holds a separator, a quote or a line end.
+std::string csvField(const std::string& text);
+/// What lies beyond the validity of a model's card (service/cards/domain.h), before the changes or after. One
+/// line each.
 std::vector<std::string> validityWarnings(const scenario::Scenario& scenario);
 
 /// Predicted RSRP beside the measured values, written to `path` as CSV (cell, site, lat, lon,

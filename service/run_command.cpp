@@ -21,6 +21,7 @@
 #include "models/base/error.h"
 #include "scenarios/schema/reader.h"
 #include "service/cli.h"
+#include "service/geometry.h"
 #include "service/outcome.h"
 #include "service/progress.h"
 #include "service/result_text.h"
@@ -237,6 +238,10 @@ int runScenario(const RunArguments& a) {
     if (error) throw ResourceError(output + ": cannot be created: " + error.message());
     const std::string resolved = output + "/scenario.yaml", resolved_text = scenario::resolvedYaml(s);
     refuseToOverwrite(a, resolved, resolved_text);
+    if (s.run.fidelity == scenario::Fidelity::geometry) {
+        writeTextFile(resolved, resolved_text);
+        return runGeometry(s, output, {resolved}, threadCount(a.threads), a.as_json);
+    }
     const std::vector<LegPlan> legs = planLegs(s, output, a.resume);
     announce(s, a);
     run::checkMemory(s, std::min(legs.size(), static_cast<std::size_t>(threadCount(a.threads))));

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/schema/reader.h"
+#include "service/cards/card.h"
 #include "service/cli.h"
 #include "service/outcome.h"
 #include "service/scenario_input.h"
@@ -66,15 +67,16 @@ void addScenarioCommands(CLI::App& app, Action& action) {
     check->callback([a, &action] { action = [a] { return validate(*a); }; });
 
     auto what = std::make_shared<std::string>("scenario");
-    CLI::App* schema = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of the scenario file");
+    CLI::App* schema =
+        app.add_subcommand("schema", "Print the JSON Schema (draft-07) of scenario files or model cards");
     schema->add_option("what", *what, "Which schema")
-        ->check(CLI::IsMember({"scenario"}))
+        ->check(CLI::IsMember({"scenario", "card"}))
         ->capture_default_str();
     schema->add_flag_callback(
         "--json", [] {}, "The schema is JSON already, with or without this flag");
     schema->callback([what, &action] {
         action = [what] {
-            fmt::print("{}", scenario::jsonSchema());
+            fmt::print("{}", *what == "card" ? std::string(cards::cardSchema()) : scenario::jsonSchema());
             return int{kOk};
         };
     });

@@ -22,4 +22,19 @@ struct CutPoint {
 /// with the same loss). Throws ConfigError naming file and line where two rows give the same angle.
 void orderCut(std::vector<CutPoint>& points, double first_deg, const std::string& file_name);
 
+/// Between neighbours of a cut farther apart than this nothing is interpolated.
+inline constexpr double kMaxGapDeg = 45.0;
+
+/// Whether a vertical cut without its back reaches from the nadir to the zenith, but for their last 45
+/// degrees.
+inline bool coversFront(double lowest_deg, double highest_deg) {
+    return lowest_deg <= -kMaxGapDeg && highest_deg >= kMaxGapDeg;
+}
+
+enum class CutPlane { horizontal, vertical };
+/// Throws ConfigError naming file and line where an ordered cut has under 4 angles or a gap (the back of a
+/// vertical one may be missing).
+void checkPoints(const std::vector<CutPoint>& points, CutPlane plane, const std::string& cut,
+                 const std::string& file_name);
+
 }  // namespace celltwin::antenna

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
+#include "models/antenna/block.h"
 #include "models/antenna/cut.h"
 #include "models/antenna/pattern.h"
 #include "models/base/error.h"
@@ -9,7 +11,8 @@
 namespace celltwin::antenna {
 namespace {
 
-constexpr double kMaxGapDeg = 45.0;
+/// From here to the zenith and the nadir a pattern of two cuts turns into the vertical cut's value there.
+constexpr double kFlatDeg = 45.0;
 
 /// Loss against angle, linear between points and periodic over the full turn.
 class PeriodicCut {
@@ -46,18 +49,26 @@ class Measured final : public Pattern {
           behind_db_(azimuth_.lossDb(180.0)) {}
 
     double gainDbi(double azimuth_deg, double elevation_deg, double downtilt_deg) const override {
-        const double in_beam_deg = elevation_deg + downtilt_deg;
+        const double steep = std::clamp((std::fabs(elevation_deg) - kFlatDeg) / (90.0 - kFlatDeg), 0.0, 1.0);
+        const double in_beam_deg = elevation_deg + (1.0 - steep) * downtilt_deg;
         const double level = azimuth_.lossDb(azimuth_deg);
         const double front = elevation_.lossDb(in_beam_deg) - ahead_db_;
-        double loss = level + front;
+        double loss = level + front, beside = level - ahead_db_;
         if (has_back_) {
             // L = L_H(phi) + (1 - w)(L_V(theta) - L_H(0)) + w (L_V(180 - theta) - L_H(180)), w = |phi|/180:
             // both cuts are met exactly (Gil et al., IEEE Antennas and Propagation Magazine 43(2), 2001).
             const double w = std::fabs(wrapDegrees(azimuth_deg)) / 180.0;
             const double back = elevation_.lossDb(180.0 - in_beam_deg) - behind_db_;
             loss = level + (1.0 - w) * front + w * back;
+            beside = level - (1.0 - w) * ahead_db_ - w * behind_db_;
         }
+        // What the horizontal cut adds to the vertical one off its plane fades out towards zenith and nadir.
+        loss -= steep * beside;
         return gain_dbi_ - std::max(loss, 0.0);
+    }
+    void gainsDbi(std::span<const double> azimuth_deg, std::span<const double> elevation_deg,
+                  double downtilt_deg, std::span<double> out_dbi) const override {
+        gainOfEach(*this, azimuth_deg, elevation_deg, downtilt_deg, out_dbi);
     }
     double maxGainDbi() const override { return gain_dbi_; }
 
@@ -131,6 +142,27 @@ PeriodicCut mirrorFront(const PatternCuts& cuts) {
 
 }  // namespace
 
+void checkPoints(const std::vector<CutPoint>& points, CutPlane plane, const std::string& cut,
+                 const std::string& file_name) {
+    const auto fail = [&](int line, const std::string& what) {
+        throw ConfigError(
+            {Diagnostic{{file_name, std::max(line, 1), 1}, "the " + cut + " cut " + what, {}, {}, 1}});
+    };
+    if (points.size() < 4) fail(1, "needs at least 4 angles, it has " + std::to_string(points.size()));
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const bool closing = i + 1 == points.size();
+        const CutPoint& from = points[i];
+        const CutPoint& to = points[closing ? 0 : i + 1];
+        const double to_deg = to.angle_deg + (closing ? 360.0 : 0.0);
+        if (to_deg - from.angle_deg <= kMaxGapDeg) continue;
+        if (closing && plane == CutPlane::vertical && coversFront(to.angle_deg, from.angle_deg)) continue;
+        std::ostringstream what;
+        what << "has a gap from " << from.angle_deg << " to " << to_deg << " degrees; up to " << kMaxGapDeg
+             << " degrees can be interpolated";
+        fail(std::max(from.line, to.line), what.str());
+    }
+}
+
 void orderCut(std::vector<CutPoint>& points, double first_deg, const std::string& file_name) {
     struct Wrapped {
         CutPoint point;
@@ -174,8 +206,7 @@ std::unique_ptr<Pattern> makeMeasured(PatternCuts cuts) {
     if (closingGapDeg(cuts.azimuth_deg) > kMaxGapDeg)
         refuseGap(cuts, "azimuth", cuts.azimuth_deg.back(), cuts.azimuth_deg.front() + 360.0);
     const bool has_back = closingGapDeg(cuts.elevation_deg) <= kMaxGapDeg;
-    // The back may be missing, the front 90 degrees up and down may not (but for their last 45).
-    if (!has_back && (cuts.elevation_deg.front() > -kMaxGapDeg || cuts.elevation_deg.back() < kMaxGapDeg))
+    if (!has_back && !coversFront(cuts.elevation_deg.front(), cuts.elevation_deg.back()))
         refuseGap(cuts, "elevation", cuts.elevation_deg.back(), cuts.elevation_deg.front() + 360.0);
     PeriodicCut elevation =
         has_back ? PeriodicCut(cuts.elevation_deg, cuts.elevation_loss_db) : mirrorFront(cuts);

@@ -69,6 +69,8 @@ PatternCuts parseFieldCsv(std::string_view text, const std::string& file_name, D
     orderCut(vertical, 0.0, file_name);  // before the mirror image, which may meet its original
     toElevation(vertical);
     orderCut(vertical, -180.0, file_name);
+    checkPoints(horizontal, CutPlane::horizontal, "azimuth", file_name);
+    checkPoints(vertical, CutPlane::vertical, "elevation", file_name);
     PatternCuts cuts;
     cuts.name = file_name;
     cuts.gain_dbi = gain.value;

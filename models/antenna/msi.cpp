@@ -3,9 +3,11 @@
 // MSI / Planet antenna files: keyword lines, then HORIZONTAL n and VERTICAL n, each followed by n rows of
 // angle and loss below the gain. Vertical angles run downwards from the horizon ahead: 90 is straight down.
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "models/antenna/cut.h"
 #include "models/antenna/pattern.h"
@@ -20,6 +22,11 @@ constexpr int kMaxRows = 7200;           // a row each 0.05 degrees
 
 bool isBlank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\0';
+}
+
+/// Whether a word is meant as a number, well written or not.
+bool looksNumeric(std::string_view word) {
+    return !word.empty() && std::string_view("0123456789+-.").find(word.front()) != std::string_view::npos;
 }
 
 /// The text line by line, and word by word within a line.
@@ -49,16 +56,22 @@ class Lines {
         last_word_at_ = from;
         return line_.substr(from, word_at_ - from);
     }
+    std::string_view whole() {
+        word_at_ = 0;
+        return rest();
+    }
     std::string_view rest() {
         std::string_view left = line_.substr(skipBlanks());
         while (!left.empty() && isBlank(left.back())) left.remove_suffix(1);
         return left;
     }
-    bool startsWithNumber() {
-        const std::size_t kept = word_at_;
-        const bool is_number = parseNumber(word()).has_value();
-        word_at_ = kept;
-        return is_number;
+    bool startsLikeNumber() const {
+        const std::size_t from = skipBlanks();
+        return looksNumeric(line_.substr(from));
+    }
+    /// The word read last.
+    std::string_view lastWord() const {
+        return line_.substr(std::min(last_word_at_, line_.size()), word_at_ - last_word_at_);
     }
     int number() const { return number_; }
     /// An error at the word read last.
@@ -97,6 +110,11 @@ std::string uppered(std::string_view s) {
     return out;
 }
 
+std::string commaHint(const Lines& lines) {
+    const bool comma = lines.lastWord().find(',') != std::string_view::npos;
+    return comma ? "; decimals are written with a point, not a comma" : "";
+}
+
 std::vector<CutPoint> readRows(Lines& lines, const std::string& cut) {
     const auto count = parseNumber(lines.word());
     if (!count || *count < 4 || *count > kMaxRows || *count != std::floor(*count))
@@ -104,16 +122,18 @@ std::vector<CutPoint> readRows(Lines& lines, const std::string& cut) {
                    std::to_string(kMaxRows));
     std::vector<CutPoint> points;
     while (points.size() < static_cast<std::size_t>(*count)) {
-        if (!lines.next() || !lines.startsWithNumber()) {
+        if (!lines.next() || !lines.startsLikeNumber()) {
             lines.word();
             lines.fail(cut + " announces " + std::to_string(static_cast<int>(*count)) + " rows, here after " +
                        std::to_string(points.size()) + " another row of angle and loss was expected");
         }
         const auto angle = parseNumber(lines.word());
+        if (!angle) lines.fail("expected an angle, -360 to 360 degrees" + commaHint(lines));
         if (std::fabs(*angle) > 360.0) lines.fail("an angle is -360 to 360 degrees");
         const auto loss = parseNumber(lines.word());
         if (!loss || *loss < 0.0 || *loss > 200.0)
-            lines.fail("expected the loss below the maximum gain, 0 to 200 dB, written without a minus sign");
+            lines.fail("expected the loss below the maximum gain, 0 to 200 dB, written without a minus sign" +
+                       commaHint(lines));
         points.push_back({*angle, std::min(*loss, kDeepestLossDb), lines.number()});
     }
     return points;
@@ -132,8 +152,22 @@ double readGainDbi(Lines& lines) {
     while (!words.empty() && isBlank(words.back())) words.pop_back();
     const auto gain = parseNumber(words);
     if (!gain || std::fabs(*gain) > 80.0)
-        lines.fail("GAIN needs a number from -80 to 80, with dBi after it or else counted as dBd");
+        lines.fail("GAIN needs a number from -80 to 80, with dBi after it or else counted as dBd" +
+                   commaHint(lines));
     return *gain + offset;
+}
+
+bool isKnown(const std::string& key) {
+    constexpr std::array kPassedOver{"MAKE",          "FREQUENCY",    "H_WIDTH", "V_WIDTH",
+                                     "FRONT_TO_BACK", "POLARIZATION", "COMMENT"};
+    return std::find(kPassedOver.begin(), kPassedOver.end(), key) != kPassedOver.end();
+}
+
+/// "ELECTRICAL_TILT 6" or "TILT ELECTRICAL 6"; nothing where no number is said.
+std::optional<double> readTilt(Lines& lines, const std::string& key) {
+    if (key == "TILT" && uppered(lines.word()) != "ELECTRICAL") return std::nullopt;
+    const auto tilt = parseNumber(lines.word());
+    return tilt && std::fabs(*tilt) <= 90.0 ? tilt : std::nullopt;
 }
 
 std::vector<double> anglesOf(const std::vector<CutPoint>& points) {
@@ -155,10 +189,14 @@ PatternCuts parseMsi(std::string_view text, const std::string& file_name) {
     PatternCuts cuts;
     std::optional<double> gain_dbi;
     std::vector<CutPoint> horizontal, vertical;
+    bool first_line = true;
     while (lines.next()) {
+        const bool is_first = std::exchange(first_line, false);
         const std::string key = uppered(lines.word());
         if (key == "NAME") {
             cuts.name = lines.rest();
+        } else if (key == "TILT" || key == "ELECTRICAL_TILT") {
+            if (const auto tilt = readTilt(lines, key)) cuts.electrical_tilt_deg = *tilt;
         } else if (key == "GAIN") {
             if (gain_dbi) lines.fail("GAIN is given twice");
             gain_dbi = readGainDbi(lines);
@@ -166,11 +204,13 @@ PatternCuts parseMsi(std::string_view text, const std::string& file_name) {
             std::vector<CutPoint>& cut = key == "VERTICAL" ? vertical : horizontal;
             if (!cut.empty()) lines.fail("a second " + key + " cut");
             cut = readRows(lines, key);
-        } else if (parseNumber(key)) {
+        } else if (is_first && !isKnown(key)) {
+            // Some makers leave the word NAME away.
+            cuts.name = lines.whole();
+        } else if (looksNumeric(key)) {
             lines.fail("a row of numbers outside HORIZONTAL and VERTICAL: the announced count is too small");
         }
-        // Other keywords (MAKE, FREQUENCY, TILT, COMMENT, a bare name in the first line) say nothing needed
-        // here.
+        // Other keywords (MAKE, FREQUENCY, H_WIDTH, FRONT_TO_BACK, COMMENT ...) say nothing needed here.
     }
     if (!gain_dbi) lines.failWhole("an MSI pattern needs a GAIN line, this file has none");
     if (horizontal.empty()) lines.failWhole("an MSI pattern needs a HORIZONTAL cut, this file has none");
@@ -178,6 +218,8 @@ PatternCuts parseMsi(std::string_view text, const std::string& file_name) {
     for (CutPoint& p : vertical) p.angle_deg = -p.angle_deg;
     orderCut(horizontal, 0.0, file_name);
     orderCut(vertical, -180.0, file_name);
+    checkPoints(horizontal, CutPlane::horizontal, "HORIZONTAL", file_name);
+    checkPoints(vertical, CutPlane::vertical, "VERTICAL (angles of elevation)", file_name);
     cuts.gain_dbi = *gain_dbi;
     cuts.azimuth_deg = anglesOf(horizontal);
     cuts.azimuth_loss_db = lossesOf(horizontal);

@@ -2,19 +2,22 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/antenna/block.h"
+#include "models/antenna/line.h"
 #include "models/antenna/pattern.h"
-#include "models/base/error.h"
+#include "models/antenna/range.h"
 
 namespace celltwin::antenna {
 namespace {
-
-/// Nulls of the array factor are filled to this far below its maximum; the theory's are infinitely deep.
-constexpr double kNullDepthDb = 60.0;
 
 class Isotropic final : public Pattern {
   public:
     explicit Isotropic(Db gain) : gain_dbi_(gain.value) {}
     double gainDbi(double, double, double) const override { return gain_dbi_; }
+    void gainsDbi(std::span<const double> azimuth_deg, std::span<const double> elevation_deg,
+                  double downtilt_deg, std::span<double> out_dbi) const override {
+        gainOfEach(*this, azimuth_deg, elevation_deg, downtilt_deg, out_dbi);
+    }
     double maxGainDbi() const override { return gain_dbi_; }
 
   private:
@@ -26,58 +29,72 @@ class Sector final : public Pattern {
     explicit Sector(const Tr38901Sector& p) : p_(p) {}
 
     double gainDbi(double azimuth_deg, double elevation_deg, double downtilt_deg) const override {
-        if (p_.rows == 1) return elementDbi(azimuth_deg, elevation_deg + downtilt_deg);
-        return elementDbi(azimuth_deg, elevation_deg) + arrayFactorDb(elevation_deg, downtilt_deg);
+        if (p_.rows == 1) return elementGainDbi(p_, azimuth_deg, elevation_deg + downtilt_deg);
+        return elementGainDbi(p_, azimuth_deg, elevation_deg) + arrayFactorDb(elevation_deg, downtilt_deg);
+    }
+    void gainsDbi(std::span<const double> azimuth_deg, std::span<const double> elevation_deg,
+                  double downtilt_deg, std::span<double> out_dbi) const override {
+        gainOfEach(*this, azimuth_deg, elevation_deg, downtilt_deg, out_dbi);
     }
     double maxGainDbi() const override { return p_.gain_dbi + 10.0 * std::log10(p_.rows); }
 
   private:
-    double elementDbi(double azimuth_deg, double elevation_deg) const {
-        const double v = elevation_deg / p_.vertical_beamwidth_deg;
-        const double h = wrapDegrees(azimuth_deg) / p_.horizontal_beamwidth_deg;
-        // A_V = min(12 ((theta - 90)/theta_3dB)^2, SLA_V), A_H = min(12 (phi/phi_3dB)^2, A_max)
-        const double vertical = std::min(12.0 * v * v, p_.side_lobe_db);
-        const double horizontal = std::min(12.0 * h * h, p_.front_to_back_db);
-        // A = min(A_V + A_H, A_max)
-        return p_.gain_dbi - std::min(vertical + horizontal, p_.front_to_back_db);
-    }
-
-    /// |sum of M unit phasors|^2 / M for a phase step of 2 pi d (cos theta - cos theta_tilt), in closed form:
-    /// sin^2(M x) / (M sin^2 x) with x half the step.
+    /// A phase step of 2 pi d (cos theta - cos theta_tilt) from row to row.
     double arrayFactorDb(double elevation_deg, double downtilt_deg) const {
-        const double rows = p_.rows;
-        const double x = kPi * p_.row_spacing_wavelengths *
-                         (std::sin(toRadians(elevation_deg)) + std::sin(toRadians(downtilt_deg)));
-        const double below = std::sin(x);
-        const double ratio = std::fabs(below) < 1e-9 ? rows : std::sin(rows * x) / below;
-        return 10.0 * std::log10(std::max(ratio * ratio / rows, rows * std::pow(10.0, -kNullDepthDb / 10.0)));
+        const Line column{p_.rows, p_.row_spacing_wavelengths, 1, 1.0};
+        const double power =
+            column.power(std::sin(toRadians(elevation_deg)) + std::sin(toRadians(downtilt_deg)));
+        return 10.0 * std::log10(std::max(power, p_.rows * kNullDepth));
     }
 
     Tr38901Sector p_;
 };
 
-void require(bool holds, const std::string& what, double got) {
-    if (!holds) throw ConfigError("antenna: " + what + ", got " + std::to_string(got));
-}
+/// A parabola in azimuth alone.
+class HorizontalParabola final : public Pattern {
+  public:
+    HorizontalParabola(Db gain, double beamwidth_deg, double front_to_back_db)
+        : gain_dbi_(gain.value), beamwidth_deg_(beamwidth_deg), front_to_back_db_(front_to_back_db) {}
+    double gainDbi(double azimuth_deg, double, double) const override {
+        const double h = wrapDegrees(azimuth_deg) / beamwidth_deg_;
+        // A(theta) = -min(12 (theta / theta_3dB)^2, A_m)
+        return gain_dbi_ - std::min(12.0 * h * h, front_to_back_db_);
+    }
+    void gainsDbi(std::span<const double> azimuth_deg, std::span<const double> elevation_deg,
+                  double downtilt_deg, std::span<double> out_dbi) const override {
+        gainOfEach(*this, azimuth_deg, elevation_deg, downtilt_deg, out_dbi);
+    }
+    double maxGainDbi() const override { return gain_dbi_; }
+
+  private:
+    double gain_dbi_, beamwidth_deg_, front_to_back_db_;
+};
 
 }  // namespace
+
+std::unique_ptr<Pattern> makeTr36814Sector(Db gain) {
+    Tr38901Sector p;
+    p.gain_dbi = gain.value;
+    p.horizontal_beamwidth_deg = 70.0;
+    p.vertical_beamwidth_deg = 10.0;
+    p.side_lobe_db = 20.0;
+    p.front_to_back_db = 25.0;
+    return makeTr38901Sector(p);
+}
+
+std::unique_ptr<Pattern> makeTr36942Sector(Db gain) {
+    requireRange("gain_dbi", gain.value, -50, 50);
+    return std::make_unique<HorizontalParabola>(gain, 65.0, 20.0);
+}
 
 std::unique_ptr<Pattern> makeIsotropic(Db gain) {
     return std::make_unique<Isotropic>(gain);
 }
 
 std::unique_ptr<Pattern> makeTr38901Sector(const Tr38901Sector& p) {
-    const auto inRange = [](double x, double low, double high) { return x >= low && x <= high; };
-    require(inRange(p.gain_dbi, -50.0, 50.0), "gain_dbi must be -50 to 50", p.gain_dbi);
-    require(inRange(p.horizontal_beamwidth_deg, 1.0, 360.0), "horizontal_beamwidth_deg must be 1 to 360",
-            p.horizontal_beamwidth_deg);
-    require(inRange(p.vertical_beamwidth_deg, 1.0, 360.0), "vertical_beamwidth_deg must be 1 to 360",
-            p.vertical_beamwidth_deg);
-    require(inRange(p.side_lobe_db, 0.0, 100.0), "side_lobe_db must be 0 to 100", p.side_lobe_db);
-    require(inRange(p.front_to_back_db, 0.0, 100.0), "front_to_back_db must be 0 to 100", p.front_to_back_db);
-    require(p.rows >= 1 && p.rows <= 256, "rows must be 1 to 256", p.rows);
-    require(inRange(p.row_spacing_wavelengths, 0.1, 10.0), "row_spacing_wavelengths must be 0.1 to 10",
-            p.row_spacing_wavelengths);
+    checkElement(p);
+    requireRange("rows", p.rows, 1, 256);
+    requireRange("row_spacing_wavelengths", p.row_spacing_wavelengths, 0.1, 10.0);
     return std::make_unique<Sector>(p);
 }
 

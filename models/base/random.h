@@ -24,6 +24,11 @@ enum class Stream : std::uint32_t {
     block_error = 9,
     indoor = 10,
     layout = 11,
+    blockage = 12,
+    building = 13,
+    fading = 14,
+    large_scale = 15,
+    cluster = 16,
 };
 
 namespace detail {

@@ -7,17 +7,14 @@
 #include <cmath>
 #include <limits>
 
+#include "models/phy/bler.h"
+
 namespace celltwin::phy {
 namespace {
 
-// Maximum-likelihood fit of the three numbers to the PDSCH BLER tables of Sionna SYS (NVlabs/sionna, commit
-// 20d2bca, Apache-2.0; 5G LDPC, AWGN, code blocks of 1000 bits, MCS tables 1 to 3): 0.9285, 1.22 dB, 4.64/dB,
-// rounded. Code blocks of 500 and 2000 bits give 1.38 and 1.18 dB, 3.6 and 5.5 per dB.
-constexpr double kBandwidthEfficiency = 0.93;
-constexpr double kSnrGapDb = 1.25;
-constexpr double kSlopePerDb = 4.6;
-
-constexpr std::size_t kTableCount = 3;
+constexpr std::size_t kTableCount = kMcsTableCount;
+constexpr McsTable kTables[] = {McsTable::table1_64qam,   McsTable::table2_256qam, McsTable::table3_low_se,
+                                McsTable::table4_1024qam, McsTable::lte_64qam,     McsTable::lte_256qam};
 constexpr std::size_t kCqiCount = 15;
 constexpr std::size_t kMaxMcs = 29;
 
@@ -29,10 +26,10 @@ using Thresholds = std::array<std::array<double, kCqiCount>, kTableCount>;
 
 Thresholds makeThresholds() {
     Thresholds thresholds{};
-    for (const McsTable table : {McsTable::table1_64qam, McsTable::table2_256qam, McsTable::table3_low_se}) {
+    for (const McsTable table : kTables) {
         const auto rows = cqiTable(table);
         for (std::size_t i = 0; i < rows.size(); ++i)
-            thresholds[indexOf(table)][i] = requiredSinrDb(rows[i].spectral_efficiency());
+            thresholds[indexOf(table)][i] = requiredSinrDb(rows[i], kReferenceBlockBits);
     }
     return thresholds;
 }
@@ -43,10 +40,10 @@ using McsThresholds = std::array<std::array<double, kMaxMcs>, kTableCount>;
 McsThresholds makeMcsThresholds() {
     McsThresholds thresholds;
     for (auto& table : thresholds) table.fill(std::numeric_limits<double>::infinity());
-    for (const McsTable table : {McsTable::table1_64qam, McsTable::table2_256qam, McsTable::table3_low_se})
+    for (const McsTable table : kTables)
         for (const Scheme& mcs : mcsTable(table))
             thresholds[indexOf(table)][static_cast<std::size_t>(mcs.index)] =
-                requiredSinrDb(mcs.spectral_efficiency());
+                requiredSinrDb(mcs, kReferenceBlockBits);
     return thresholds;
 }
 
@@ -57,16 +54,9 @@ const Thresholds& cqiThresholds() {
 
 }  // namespace
 
-double requiredSinrDb(double spectral_efficiency) {
-    assert(spectral_efficiency > 0.0);
-    // SE = alpha log2(1 + SINR / gap)
-    return 10.0 * std::log10(std::exp2(spectral_efficiency / kBandwidthEfficiency) - 1.0) + kSnrGapDb;
-}
-
-double blockErrorRate(double sinr_db, const Scheme& scheme) {
-    const double margin_db = sinr_db - requiredSinrDb(scheme.spectral_efficiency());
-    // BLER = 1 / (1 + 9 exp(k margin)): 1/10 at margin 0
-    return 1.0 / (1.0 + 9.0 * std::exp(kSlopePerDb * margin_db));
+double cqiThresholdDb(int cqi, McsTable table) {
+    assert(cqi >= 1 && cqi <= static_cast<int>(kCqiCount));
+    return cqiThresholds()[indexOf(table)][static_cast<std::size_t>(cqi - 1)];
 }
 
 int cqiFromSinr(double sinr_db, McsTable table) {
@@ -77,17 +67,20 @@ int cqiFromSinr(double sinr_db, McsTable table) {
     return static_cast<int>(end - thresholds.begin());
 }
 
-int mcsFromCqi(int cqi, McsTable table, double outer_loop_db) {
+int mcsFromSinr(double sinr_db, McsTable table) {
     static const McsThresholds kMcsThresholds = makeMcsThresholds();
-    assert(cqi >= 0 && cqi <= static_cast<int>(kCqiCount));
-    if (cqi == 0) return 0;
-    const double sinr_db = cqiThresholds()[indexOf(table)][static_cast<std::size_t>(cqi - 1)] + outer_loop_db;
     // Table 1 is not monotone (64QAM begins below where 16QAM ends), so the last that fits is looked for from
     // the top.
     const auto& thresholds = kMcsThresholds[indexOf(table)];
     for (std::size_t mcs = kMaxMcs; mcs-- > 0;)
         if (thresholds[mcs] <= sinr_db) return static_cast<int>(mcs);
     return 0;
+}
+
+int mcsFromCqi(int cqi, McsTable table, double outer_loop_db) {
+    assert(cqi >= 0 && cqi <= static_cast<int>(kCqiCount));
+    if (cqi == 0) return 0;
+    return mcsFromSinr(cqiThresholdDb(cqi, table) + outer_loop_db, table);
 }
 
 double outerLoopOffsetDb(double offset_db, bool block_lost) {

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // SINR to CQI to MCS to transport block: TS 38.214 clause 5.1.3 and 5.2.2.1, tables as data in
-// models/phy/data/. The SINR at which a scheme reaches 10 % BLER comes from the Shannon bound adjusted by a
-// bandwidth and an SNR efficiency (Mogensen et al., LTE Capacity Compared to the Shannon Bound, VTC Spring
-// 2007), fitted to link-level results; see link_adaptation.cpp. The attenuated bound of TR 36.942 Annex A
-// (alpha 0.6) is not used: it describes a whole fading LTE link with its overhead, not a code's threshold,
-// and asks for 28 dB where 64QAM at rate 0.93 needs 20. Valid for one layer in AWGN, spectral efficiency
-// 0.05..7.5 bit/s/Hz, code blocks of about 500 bits or more. Not modelled: short code blocks (24 bits need
-// about 2 dB more), HARQ combining, frequency selectivity, rank above 1 (the PHY abstraction issue brings
-// them).
+// models/phy/data/. The SINR at which a scheme has 10 % BLER is that of bler.h for one code block of
+// kReferenceBlockBits. Valid for one layer in AWGN or an effective SINR (effective_sinr.h). Not modelled
+// here: HARQ combining (harq.h), rank selection, what overhead the CSI reference resource has.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +11,20 @@
 
 namespace celltwin::phy {
 
-enum class McsTable : std::uint8_t { table1_64qam = 1, table2_256qam = 2, table3_low_se = 3 };
+/// Which pair of MCS and CQI tables a link uses. The two of LTE have transport blocks of their own
+/// (lte_tables.h).
+enum class McsTable : std::uint8_t {
+    table1_64qam = 1,
+    table2_256qam = 2,
+    table3_low_se = 3,
+    table4_1024qam = 4,
+    lte_64qam = 5,
+    lte_256qam = 6,
+};
+inline constexpr int kMcsTableCount = 6;
+constexpr bool isLte(McsTable table) {
+    return table == McsTable::lte_64qam || table == McsTable::lte_256qam;
+}
 
 /// One row of TS 38.214 Table 5.1.3.1-x or 5.2.2.1-x.
 struct Scheme {
@@ -25,9 +33,10 @@ struct Scheme {
     double code_rate_x1024;  ///< R x 1024
     double spectral_efficiency() const { return modulation_order * code_rate_x1024 / 1024.0; }
 };
-/// MCS rows in index order, reserved ones left out (29, 28 and 29 rows).
+/// MCS rows in index order, reserved ones left out (29, 28, 29 and 27 rows; LTE 29 and 28).
 std::span<const Scheme> mcsTable(McsTable table);
-/// CQI 1..15 in order (CQI 0 = out of range, not a row): tables 5.2.2.1-2, -3, -4.
+/// CQI 1..15 in order (CQI 0 = out of range, not a row): tables 5.2.2.1-2 to -5 (LTE: TS 36.213
+/// Tables 7.2.3-1 and -2).
 std::span<const Scheme> cqiTable(McsTable table);
 
 /// Transport block size in bits, TS 38.214 clause 5.1.3.2, all steps.
@@ -36,18 +45,20 @@ std::span<const Scheme> cqiTable(McsTable table);
 std::uint32_t transportBlockBits(int prb_count, int resource_elements_per_prb, const Scheme& scheme,
                                  int layers);
 
-/// SINR in dB at which a spectral efficiency (bit/s/Hz, > 0) has 10 % BLER: inverse of
-/// alpha log2(1 + SINR / gap). Within about 1 dB of the link-level thresholds it was fitted to.
-double requiredSinrDb(double spectral_efficiency);
-/// Block error rate 0..1 of a scheme at an SINR: logistic in dB, 10 % at requiredSinrDb, slope per dB as in
-/// the .cpp with its source.
-double blockErrorRate(double sinr_db, const Scheme& scheme);
+/// Code block for which the thresholds of CQI and MCS are tabulated: the largest both base graphs take.
+inline constexpr int kReferenceBlockBits = 3840;
+/// SINR in dB at which a CQI (1..15) has 10 % BLER. Looked up.
+double cqiThresholdDb(int cqi, McsTable table);
 /// Highest CQI whose BLER is <= 10 %; 0 where even CQI 1 is not. Cheap: thresholds are looked up.
 int cqiFromSinr(double sinr_db, McsTable table);
 /// Highest MCS that reaches 10 % BLER at the CQI's threshold moved by `outer_loop_db`; without offset the
 /// highest whose spectral efficiency does not exceed the CQI's. 0 for CQI 0 and where no MCS is that low (CQI
 /// 1 of tables 1 and 2: MCS 0 then misses the 10 % target). `cqi` 0..15. Looked up.
 int mcsFromCqi(int cqi, McsTable table, double outer_loop_db = 0.0);
+
+/// Highest MCS within 10 % BLER at an SINR, its highest threshold reached counted first as in mcsFromCqi; 0
+/// where none is. Looked up.
+int mcsFromSinr(double sinr_db, McsTable table);
 
 /// Outer loop: the offset in dB a scheduler adds to the reported SINR, after one more block. An error takes
 /// kOuterLoopStepDb off, a success adds a ninth of it, so that errors settle at 10 % (Pedersen et al.,

@@ -3,10 +3,10 @@
 // Friis 1946 between isotropic antennas: always line of sight, no shadowing. The bound under every other
 // model.
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <limits>
 
+#include "models/propagation/block.h"
 #include "models/propagation/catalogue.h"
 
 namespace celltwin::propagation {
@@ -14,25 +14,22 @@ namespace {
 
 constexpr double kMinDistanceM = 1.0;
 
-class FreeSpace final : public PathLossModel {
+constexpr double kAny = std::numeric_limits<double>::max();
+
+class FreeSpace final : public TabledModel {
   public:
+    // Without shadowing and with sight everywhere the lengths scale nothing; they only have to be positive.
+    FreeSpace()
+        : TabledModel({{0.0, 0.0, 0.0},
+                       {50.0, 50.0, 50.0},
+                       50.0,
+                       {0.0, kAny, kMinDistanceM, kAny, 0.0, kAny, 0.0, kAny}}) {}
     void pathLossDb(const LinkBlock& links, Hertz carrier, std::span<double> loss_db) const override {
-        assert(links.distance_2d_m.size() == loss_db.size());
-        for (std::size_t i = 0; i < loss_db.size(); ++i) {
-            const double d2 = std::max(links.distance_2d_m[i], kMinDistanceM);
-            const double dh = links.bs_height_m[i] - links.ue_height_m[i];
-            loss_db[i] = freeSpaceLossDb(std::sqrt(d2 * d2 + dh * dh), carrier);
-        }
+        const auto loss = [&](const Link& link) { return freeSpaceLossDb(link.distance_3d_m, carrier); };
+        fillLoss(links, {kMinDistanceM, 0.0}, loss_db, loss, loss);
     }
-    double losProbability(double, double) const override { return 1.0; }
-    double shadowSigmaDb(double, double, double, Hertz, bool) const override { return 0.0; }
-    // Without shadowing and with sight everywhere these lengths scale nothing; they only have to be positive.
-    double shadowCorrelationM(bool) const override { return 50.0; }
-    double losCorrelationM() const override { return 50.0; }
-    const Validity& validity() const override {
-        static constexpr double kAny = std::numeric_limits<double>::max();
-        static constexpr Validity kValidity{0.0, kAny, kMinDistanceM, kAny, 0.0, kAny, 0.0, kAny};
-        return kValidity;
+    void losProbability(const LinkBlock&, std::span<double> probability) const override {
+        std::fill(probability.begin(), probability.end(), 1.0);
     }
 };
 

@@ -1,224 +1,113 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // 3GPP TR 38.901 V17.0.0 clause 7.4: path loss (Table 7.4.1-1), LOS probability (Table 7.4.2-1), shadowing
-// (Tables 7.4.1-1 and 7.5-6) for UMa, UMi street canyon and RMa. NLOS is the main model with its max(), not
-// the optional one. RMa has an average building height of 5 m and a street width of 20 m.
-#include <algorithm>
-#include <cassert>
-#include <cmath>
-
-#include "models/propagation/catalogue.h"
+// (Tables 7.4.1-1 and 7.5-6) for UMa, UMi street canyon and RMa. The main NLOS loss has its max() with LOS,
+// the optional one stands alone. Antenna heights of UMa and UMi are the table's single values, 25 m and 10 m.
+#include "models/propagation/tr38901_outdoor.h"
 
 namespace celltwin::propagation {
 namespace {
 
-/// Note 1 of Table 7.4.1-1 writes c = 3.0e8 m/s for the breakpoint.
-constexpr double kBreakpointSpeedOfLight = 3.0e8;
-constexpr double kMinDistanceM = 10.0;
-/// Below the tables' range an effective antenna height is held at what the lowest UE (1.5 m) has.
-constexpr double kMinEffectiveHeightM = 0.5;
-
-struct Link {
-    double distance_2d_m, distance_3d_m, bs_height_m, ue_height_m, environment_draw;
-};
-
-Link linkOf(const LinkBlock& links, std::size_t i) {
-    const double d2 = std::max(links.distance_2d_m[i], kMinDistanceM);
-    const double dh = links.bs_height_m[i] - links.ue_height_m[i];
-    return {d2, std::sqrt(d2 * d2 + dh * dh), links.bs_height_m[i], links.ue_height_m[i],
-            links.environment_draw[i]};
-}
-
-struct Frequency {
-    double hz, log10_ghz;
-    explicit Frequency(Hertz carrier) : hz(carrier.value), log10_ghz(std::log10(carrier.value * 1e-9)) {}
-};
-
-/// Applies a scenario's LOS and NLOS formulas to a block; NLOS is never below LOS (Table 7.4.1-1).
-template <class Los, class Nlos>
-void fillBlock(const LinkBlock& links, std::span<double> loss_db, Los los, Nlos nlos) {
-    assert(links.distance_2d_m.size() == loss_db.size() && links.bs_height_m.size() == loss_db.size() &&
-           links.ue_height_m.size() == loss_db.size() && links.line_of_sight.size() == loss_db.size() &&
-           links.environment_draw.size() == loss_db.size());
-    for (std::size_t i = 0; i < loss_db.size(); ++i) {
-        const Link link = linkOf(links, i);
-        const double los_db = los(link);
-        loss_db[i] = links.line_of_sight[i] != 0 ? los_db : std::max(los_db, nlos(link));
-    }
-}
-
-/// d'_BP = 4 h'_BS h'_UT f_c / c (note 1 of Table 7.4.1-1).
-double effectiveBreakpointM(const Link& link, double environment_height_m, double hz) {
-    const double bs = std::max(link.bs_height_m - environment_height_m, kMinEffectiveHeightM);
-    const double ue = std::max(link.ue_height_m - environment_height_m, kMinEffectiveHeightM);
-    return 4.0 * bs * ue * hz / kBreakpointSpeedOfLight;
-}
-
-/// log10(d'_BP^2 + (h_BS - h_UT)^2), of the second slope.
-double breakpointTerm(const Link& link, double breakpoint_m) {
-    const double dh = link.bs_height_m - link.ue_height_m;
-    return std::log10(breakpoint_m * breakpoint_m + dh * dh);
-}
-
-/// Height term of UMa that starts at 13 m and saturates at the model's top, 23 m.
-double highUeTerm(double ue_height_m) {
-    if (ue_height_m <= 13.0) return 0.0;
-    return std::pow((std::min(ue_height_m, 23.0) - 13.0) / 10.0, 1.5);
-}
-
-/// Distance term of the same: 5/4 (d/100)^3 exp(-d/150).
-double highUeDistanceTerm(double d2) {
-    return 1.25 * std::pow(d2 / 100.0, 3.0) * std::exp(-d2 / 150.0);
-}
-
-class Uma final : public PathLossModel {
+class Uma final : public TabledModel {
   public:
+    explicit Uma(NlosLoss nlos)
+        : TabledModel({{4.0, nlos == NlosLoss::main ? 6.0 : 7.8, 7.0},
+                       {37.0, 50.0, 7.0},
+                       50.0,
+                       {0.5, 100.0, 10.0, 5000.0, 25.0, 25.0, 1.5, 22.5}}),
+          nlos_(nlos) {}
     void pathLossDb(const LinkBlock& links, Hertz carrier, std::span<double> loss_db) const override {
         const Frequency f(carrier);
-        const auto los = [&](const Link& link) {
-            const double breakpoint = effectiveBreakpointM(link, environmentHeightM(link), f.hz);
-            const double d = std::log10(link.distance_3d_m);
-            // PL1 = 28 + 22 log d + 20 log f; PL2 = 28 + 40 log d + 20 log f - 9 log(d'_BP^2 + dh^2).
-            if (link.distance_2d_m <= breakpoint) return 28.0 + 22.0 * d + 20.0 * f.log10_ghz;
-            return 28.0 + 40.0 * d + 20.0 * f.log10_ghz - 9.0 * breakpointTerm(link, breakpoint);
-        };
-        const auto nlos = [&](const Link& link) {
-            // 13.54 + 39.08 log d + 20 log f - 0.6 (h_UT - 1.5)
-            return 13.54 + 39.08 * std::log10(link.distance_3d_m) + 20.0 * f.log10_ghz -
-                   0.6 * (link.ue_height_m - 1.5);
-        };
-        fillBlock(links, loss_db, los, nlos);
+        const auto los = [&](const Link& link) { return umaLosDb(link, f); };
+        if (nlos_ == NlosLoss::main)
+            return fillLossAtLeastLos(links, kOutdoorMinDistance, loss_db, los,
+                                      [&](const Link& link) { return umaNlosDb(link, f); });
+        fillLoss(links, kOutdoorMinDistance, loss_db, los, [&](const Link& link) {
+            // Optional PL = 32.4 + 20 log f + 30 log d
+            return 32.4 + 20.0 * f.log10_ghz + 30.0 * std::log10(link.distance_3d_m);
+        });
     }
-
-    double losProbability(double d2, double ue_height_m) const override {
-        if (d2 <= 18.0) return 1.0;
-        const double near = 18.0 / d2 + std::exp(-d2 / 63.0) * (1.0 - 18.0 / d2);
-        return std::min(1.0, near * (1.0 + highUeTerm(ue_height_m) * highUeDistanceTerm(d2)));
-    }
-    double shadowSigmaDb(double, double, double, Hertz, bool line_of_sight) const override {
-        return line_of_sight ? 4.0 : 6.0;
-    }
-    double shadowCorrelationM(bool line_of_sight) const override { return line_of_sight ? 37.0 : 50.0; }
-    double losCorrelationM() const override { return 50.0; }
-    const Validity& validity() const override {
-        static constexpr Validity kValidity{0.5, 100.0, 10.0, 5000.0, 25.0, 25.0, 1.5, 22.5};
-        return kValidity;
+    void losProbability(const LinkBlock& links, std::span<double> probability) const override {
+        fillLosShare(links, probability, Setting::outdoor,
+                     [](double d2, double, double ue_height_m) { return umaLosShare(d2, ue_height_m); });
     }
 
   private:
-    /// Note 1: h_E = 1 m with probability 1/(1 + C(d_2D, h_UT)), else uniform among 12, 15, ... h_UT - 1.5.
-    static double environmentHeightM(const Link& link) {
-        const double c = link.distance_2d_m <= 18.0
-                             ? 0.0
-                             : highUeTerm(link.ue_height_m) * highUeDistanceTerm(link.distance_2d_m);
-        const double low_share = 1.0 / (1.0 + c);
-        if (link.environment_draw < low_share) return 1.0;
-        const double top = std::min(link.ue_height_m, 23.0) - 1.5;
-        const double choices = std::max(1.0, std::floor((top - 12.0) / 3.0) + 1.0);
-        const double choice = std::floor(choices * (link.environment_draw - low_share) / (1.0 - low_share));
-        return std::min(12.0 + 3.0 * std::min(choice, choices - 1.0), top);
-    }
+    NlosLoss nlos_;
 };
 
-class Umi final : public PathLossModel {
+class Umi final : public TabledModel {
   public:
+    explicit Umi(NlosLoss nlos)
+        : TabledModel({{4.0, nlos == NlosLoss::main ? 7.82 : 8.2, 7.0},
+                       {10.0, 13.0, 7.0},
+                       50.0,
+                       {0.5, 100.0, 10.0, 5000.0, 10.0, 10.0, 1.5, 22.5}}),
+          nlos_(nlos) {}
     void pathLossDb(const LinkBlock& links, Hertz carrier, std::span<double> loss_db) const override {
         const Frequency f(carrier);
-        const auto los = [&](const Link& link) {
-            const double breakpoint = effectiveBreakpointM(link, 1.0, f.hz);
-            const double d = std::log10(link.distance_3d_m);
-            // PL1 = 32.4 + 21 log d + 20 log f; PL2 = 32.4 + 40 log d + 20 log f - 9.5 log(d'_BP^2 + dh^2).
-            if (link.distance_2d_m <= breakpoint) return 32.4 + 21.0 * d + 20.0 * f.log10_ghz;
-            return 32.4 + 40.0 * d + 20.0 * f.log10_ghz - 9.5 * breakpointTerm(link, breakpoint);
-        };
-        const auto nlos = [&](const Link& link) {
-            // 35.3 log d + 22.4 + 21.3 log f - 0.3 (h_UT - 1.5)
-            return 35.3 * std::log10(link.distance_3d_m) + 22.4 + 21.3 * f.log10_ghz -
-                   0.3 * (link.ue_height_m - 1.5);
-        };
-        fillBlock(links, loss_db, los, nlos);
+        const auto los = [&](const Link& link) { return umiLosDb(link, f); };
+        if (nlos_ == NlosLoss::main)
+            return fillLossAtLeastLos(links, kOutdoorMinDistance, loss_db, los,
+                                      [&](const Link& link) { return umiNlosDb(link, f); });
+        fillLoss(links, kOutdoorMinDistance, loss_db, los, [&](const Link& link) {
+            // Optional PL = 32.4 + 20 log f + 31.9 log d
+            return 32.4 + 20.0 * f.log10_ghz + 31.9 * std::log10(link.distance_3d_m);
+        });
     }
-
-    double losProbability(double d2, double) const override {
-        if (d2 <= 18.0) return 1.0;
-        return 18.0 / d2 + std::exp(-d2 / 36.0) * (1.0 - 18.0 / d2);
-    }
-    double shadowSigmaDb(double, double, double, Hertz, bool line_of_sight) const override {
-        return line_of_sight ? 4.0 : 7.82;
-    }
-    double shadowCorrelationM(bool line_of_sight) const override { return line_of_sight ? 10.0 : 13.0; }
-    double losCorrelationM() const override { return 50.0; }
-    const Validity& validity() const override {
-        static constexpr Validity kValidity{0.5, 100.0, 10.0, 5000.0, 10.0, 10.0, 1.5, 22.5};
-        return kValidity;
-    }
-};
-
-class Rma final : public PathLossModel {
-  public:
-    void pathLossDb(const LinkBlock& links, Hertz carrier, std::span<double> loss_db) const override {
-        const Frequency f(carrier);
-        const auto los = [&](const Link& link) {
-            const double breakpoint = breakpointM(link.bs_height_m, link.ue_height_m, carrier);
-            if (link.distance_2d_m <= breakpoint) return firstSlopeDb(link.distance_3d_m, f);
-            // PL2 = PL1(d_BP) + 40 log(d_3D / d_BP)
-            return firstSlopeDb(breakpoint, f) + 40.0 * std::log10(link.distance_3d_m / breakpoint);
-        };
-        const auto nlos = [&](const Link& link) {
-            // 161.04 - 7.1 log W + 7.5 log h - (24.37 - 3.7 (h/h_BS)^2) log h_BS
-            //   + (43.42 - 3.1 log h_BS)(log d - 3) + 20 log f - (3.2 (log 11.75 h_UT)^2 - 4.97)
-            const double bs = std::log10(link.bs_height_m), ue = std::log10(11.75 * link.ue_height_m);
-            const double roof = kBuildingHeightM / link.bs_height_m;
-            return 161.04 - 7.1 * std::log10(kStreetWidthM) + 7.5 * std::log10(kBuildingHeightM) -
-                   (24.37 - 3.7 * roof * roof) * bs +
-                   (43.42 - 3.1 * bs) * (std::log10(link.distance_3d_m) - 3.0) + 20.0 * f.log10_ghz -
-                   (3.2 * ue * ue - 4.97);
-        };
-        fillBlock(links, loss_db, los, nlos);
-    }
-
-    double losProbability(double d2, double) const override {
-        return d2 <= 10.0 ? 1.0 : std::exp(-(d2 - 10.0) / 1000.0);
-    }
-    double shadowSigmaDb(double d2, double bs_height_m, double ue_height_m, Hertz carrier,
-                         bool line_of_sight) const override {
-        if (!line_of_sight) return 8.0;
-        return d2 <= breakpointM(bs_height_m, ue_height_m, carrier) ? 4.0 : 6.0;
-    }
-    double shadowCorrelationM(bool line_of_sight) const override { return line_of_sight ? 37.0 : 120.0; }
-    double losCorrelationM() const override { return 60.0; }
-    const Validity& validity() const override {
-        // LOS holds to 10 km, NLOS to 5 km: the narrower one is told.
-        static constexpr Validity kValidity{0.5, 30.0, 10.0, 5000.0, 10.0, 150.0, 1.0, 10.0};
-        return kValidity;
+    void losProbability(const LinkBlock& links, std::span<double> probability) const override {
+        fillLosShare(links, probability, Setting::outdoor,
+                     [](double d2, double, double) { return umiLosShare(d2); });
     }
 
   private:
-    static constexpr double kBuildingHeightM = 5.0, kStreetWidthM = 20.0;
+    NlosLoss nlos_;
+};
 
-    /// d_BP = 2 pi h_BS h_UT f_c / c (note 5).
-    static double breakpointM(double bs_height_m, double ue_height_m, Hertz carrier) {
-        return 2.0 * kPi * bs_height_m * ue_height_m * carrier.value / kBreakpointSpeedOfLight;
+class Rma final : public TabledModel {
+  public:
+    // LOS holds to 10 km, NLOS to 5 km: the narrower one is told.
+    explicit Rma(const RuralStreet& street)
+        : TabledModel({{4.0, 8.0, 8.0},
+                       {37.0, 120.0, 120.0},
+                       60.0,
+                       {0.5, 30.0, 10.0, 5000.0, 10.0, 150.0, 1.0, 10.0}}),
+          street_(street) {}
+    void pathLossDb(const LinkBlock& links, Hertz carrier, std::span<double> loss_db) const override {
+        const Frequency f(carrier);
+        fillLossAtLeastLos(
+            links, kOutdoorMinDistance, loss_db, [&](const Link& link) { return rmaLosDb(link, f, street_); },
+            [&](const Link& link) { return rmaNlosDb(link, f, street_); });
     }
-    /// PL1 = 20 log(40 pi d f/3) + min(0.03 h^1.72, 10) log d - min(0.044 h^1.72, 14.77) + 0.002 d log h
-    static double firstSlopeDb(double d3, const Frequency& f) {
-        const double h = std::pow(kBuildingHeightM, 1.72);
-        return 20.0 * std::log10(40.0 * kPi * d3 / 3.0) + 20.0 * f.log10_ghz +
-               std::min(0.03 * h, 10.0) * std::log10(d3) - std::min(0.044 * h, 14.77) +
-               0.002 * std::log10(kBuildingHeightM) * d3;
+    void losProbability(const LinkBlock& links, std::span<double> probability) const override {
+        fillLosShare(links, probability, Setting::outdoor,
+                     [](double d2, double, double) { return rmaLosShare(d2); });
     }
+    void shadowSigmaDb(const LinkBlock& links, Hertz carrier, std::span<double> sigma_db) const override {
+        TabledModel::shadowSigmaDb(links, carrier, sigma_db);
+        for (std::size_t i = 0; i < sigma_db.size(); ++i)
+            // sigma_SF = 4 dB up to the breakpoint, 6 dB beyond.
+            if (stateOf(links, i, Setting::outdoor) == LinkState::los &&
+                links.distance_2d_m[i] >
+                    rmaBreakpointM(links.bs_height_m[i], links.ue_height_m[i], carrier.value))
+                sigma_db[i] = 6.0;
+    }
+
+  private:
+    RuralStreet street_;
 };
 
 }  // namespace
 
-std::unique_ptr<PathLossModel> makeTr38901Uma() {
-    return std::make_unique<Uma>();
+std::unique_ptr<PathLossModel> makeTr38901Uma(NlosLoss nlos) {
+    return std::make_unique<Uma>(nlos);
 }
-std::unique_ptr<PathLossModel> makeTr38901Umi() {
-    return std::make_unique<Umi>();
+std::unique_ptr<PathLossModel> makeTr38901Umi(NlosLoss nlos) {
+    return std::make_unique<Umi>(nlos);
 }
-std::unique_ptr<PathLossModel> makeTr38901Rma() {
-    return std::make_unique<Rma>();
+std::unique_ptr<PathLossModel> makeTr38901Rma(const RuralStreet& street) {
+    requireRuralStreet(street);
+    return std::make_unique<Rma>(street);
 }
 
 }  // namespace celltwin::propagation

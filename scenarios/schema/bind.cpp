@@ -170,4 +170,9 @@ std::optional<std::string> readReferenced(const Node& node, Context& context) {
     return std::nullopt;
 }
 
+Mark markOf(const Node& node, std::string_view key) {
+    const Entry* entry = node.find(key);
+    return entry == nullptr ? node.mark : entry->value.mark;
+}
+
 }  // namespace celltwin::scenario

@@ -60,6 +60,9 @@ std::optional<Place> readPlace(const Node& map, Context& context);
 bool hasPlaceKeys(const Node& map);
 Enu toEnu(const Place& place, const NetworkSnapshot& network, const Mark& mark, Context& context);
 
+/// Where a key's value stands, or the object itself where the key is absent.
+Mark markOf(const Node& node, std::string_view key);
+
 /// Looks a name up; a miss is a finding with the nearest name.
 std::optional<std::uint32_t> lookUp(const Index& index, const std::string& name, const std::string& what,
                                     const std::string& where, const Mark& mark, Context& context);
@@ -91,11 +94,16 @@ std::vector<RawCell> readCsvCells(const Node& node, Context& context);
 void resolveCarrierAndAntenna(RawCell& raw, const NetworkSnapshot& network, Context& context);
 
 NetworkSnapshot bindNetwork(const Node& node, Context& context);
+/// Sites and cells of a regular network.
+std::vector<RawCell> bindLayout(const Node& node, NetworkSnapshot& network, Context& context);
+void bindWrapOffsets(const Node& node, NetworkSnapshot& network);
+/// "S" and 3 make "S3".
+std::string numbered(const char* letter, std::size_t number);
 void bindCarriers(const Node& node, NetworkSnapshot& network, Context& context);
 void bindAntennas(const Node& node, NetworkSnapshot& network, Context& context);
 /// What is wrong with a frequency in the carrier's band, or empty.
 std::string bandTrouble(const Carrier& carrier);
-Radio bindRadio(const Node& root);
+Radio bindRadio(const Node& root, Context& context);
 Users bindUsers(const Node& root, const NetworkSnapshot& network, Context& context);
 Ran bindRan(const Node& root);
 Run bindRun(const Node& root);

@@ -13,6 +13,16 @@
 namespace celltwin::scenario {
 namespace {
 
+/// What a maker refuses becomes findings at the antenna.
+template <class Make>
+void check(const Node& node, Context& context, Make make) {
+    try {
+        make();
+    } catch (const ConfigError& error) {
+        for (const Diagnostic& d : error.findings()) context.findings.add(node.mark, d.message, d.hint);
+    }
+}
+
 /// The nodes of `one` or of the list `many`; empty where neither is given.
 std::vector<const Node*> oneOrMany(const Node& node, std::string_view one, std::string_view many) {
     std::vector<const Node*> all;
@@ -20,11 +30,6 @@ std::vector<const Node*> oneOrMany(const Node& node, std::string_view one, std::
     if (const Node* list = valueOf(node, many))
         for (const Node& item : list->items) all.push_back(&item);
     return all;
-}
-
-Mark markOf(const Node& node, std::string_view key) {
-    const Entry* entry = node.find(key);
-    return entry == nullptr ? node.mark : entry->value.mark;
 }
 
 void bindFrequency(const Node& node, Carrier& carrier, Context& context) {
@@ -98,6 +103,51 @@ void bindDuplex(const Node& node, Carrier& carrier, Context& context) {
                              "band " + carrier.band + " is not TDD: it has no tdd_pattern");
 }
 
+/// CSI-RS ports: as given, else the fewest that carry the layers.
+void bindLayers(const Node& node, Carrier& carrier, Context& context) {
+    read(node, "layers", carrier.layers);
+    const bool given = read(node, "ports", carrier.ports);
+    if (!given) carrier.ports = carrier.layers == 3 ? 4 : carrier.layers;
+    if (carrier.ports != 1 && carrier.ports != 2 && carrier.ports != 4 && carrier.ports != 8)
+        context.findings.add(markOf(node, "ports"), "a carrier has 1, 2, 4 or 8 ports");
+    else if (carrier.ports < carrier.layers)
+        context.findings.add(markOf(node, "ports"), std::to_string(carrier.ports) + " ports cannot carry " +
+                                                        std::to_string(carrier.layers) + " layers");
+}
+
+void bindPdsch(const Node& node, Carrier& carrier, Context& context) {
+    const Node* given = valueOf(node, "pdsch");
+    if (given == nullptr) return;
+    phy::PdschOverhead& p = carrier.pdsch.emplace();
+    int type = 1;
+    read(*given, "pdcch_symbols", p.pdcch_symbols);
+    read(*given, "dmrs_type", type);
+    p.dmrs_type = static_cast<phy::DmrsType>(type);
+    read(*given, "dmrs_symbols", p.dmrs_symbols);
+    read(*given, "dmrs_additional_positions", p.dmrs_additional_positions);
+    read(*given, "dmrs_cdm_groups_without_data", p.dmrs_cdm_groups_without_data);
+    read(*given, "x_overhead", p.x_overhead);
+    read(*given, "csi_rs_re_per_prb", p.csi_rs_re_per_prb);
+    read(*given, "csi_rs_period_slots", p.csi_rs_period_slots);
+    read(*given, "ssb_beams", p.ssb_beams);
+    read(*given, "ssb_period_ms", p.ssb_period_ms);
+    check(*given, context, [&] { phy::checkPdschOverhead(p); });
+    if (phy::isLte(carrier.mcs_table))
+        context.findings.add(given->mark, "pdsch describes NR; an LTE carrier has overhead");
+}
+
+void bindBandwidthPart(const Node& node, Carrier& carrier, Context& context) {
+    const Node* given = valueOf(node, "bandwidth_part");
+    if (given == nullptr) return;
+    phy::BandwidthPart& part = carrier.bandwidth_part.emplace();
+    read(*given, "first_prb", part.first_prb);
+    read(*given, "prb_count", part.prb_count);
+    if (part.first_prb + part.prb_count > carrier.prb_count)
+        context.findings.add(given->mark, "the bandwidth part ends at PRB " +
+                                              std::to_string(part.first_prb + part.prb_count) +
+                                              ", the carrier has " + std::to_string(carrier.prb_count));
+}
+
 Carrier bindCarrier(const Node& node, Context& context) {
     Carrier carrier;
     read(node, "id", carrier.id);
@@ -106,19 +156,66 @@ Carrier bindCarrier(const Node& node, Context& context) {
     bindDuplex(node, carrier, context);
     read(node, "tx_power_dbm", carrier.tx_power_dbm);
     readName(node, "mcs_table", mcsTableNames(), carrier.mcs_table, 1);
-    read(node, "layers", carrier.layers);
+    bindLayers(node, carrier, context);
     read(node, "overhead", carrier.overhead);
+    bindPdsch(node, carrier, context);
+    bindBandwidthPart(node, carrier, context);
     return carrier;
 }
 
+void bindElement(const Node& node, antenna::Tr38901Element& element) {
+    read(node, "gain_dbi", element.gain_dbi);
+    read(node, "horizontal_beamwidth_deg", element.horizontal_beamwidth_deg);
+    read(node, "vertical_beamwidth_deg", element.vertical_beamwidth_deg);
+    read(node, "side_lobe_db", element.side_lobe_db);
+    read(node, "front_to_back_db", element.front_to_back_db);
+}
+
 void bindTr38901(const Node& node, antenna::Tr38901Sector& t) {
-    read(node, "gain_dbi", t.gain_dbi);
-    read(node, "horizontal_beamwidth_deg", t.horizontal_beamwidth_deg);
-    read(node, "vertical_beamwidth_deg", t.vertical_beamwidth_deg);
-    read(node, "side_lobe_db", t.side_lobe_db);
-    read(node, "front_to_back_db", t.front_to_back_db);
+    bindElement(node, t);
     read(node, "rows", t.rows);
     read(node, "row_spacing_wavelengths", t.row_spacing_wavelengths);
+}
+
+void bindPanel(const Node& node, antenna::PanelArray& panel, antenna::PortLayout& ports) {
+    bindElement(node, panel.element);
+    read(node, "rows", panel.rows);
+    read(node, "columns", panel.columns);
+    read(node, "polarisations", panel.polarisations);
+    read(node, "panel_rows", panel.panel_rows);
+    read(node, "panel_columns", panel.panel_columns);
+    read(node, "row_spacing_wavelengths", panel.row_spacing_wavelengths);
+    read(node, "column_spacing_wavelengths", panel.column_spacing_wavelengths);
+    read(node, "panel_row_spacing_wavelengths", panel.panel_row_spacing_wavelengths);
+    read(node, "panel_column_spacing_wavelengths", panel.panel_column_spacing_wavelengths);
+    if (panel.polarisations == 1) panel.first_slant_deg = 0.0;
+    read(node, "first_slant_deg", panel.first_slant_deg);
+    read(node, "second_slant_deg", panel.second_slant_deg);
+    read(node, "port_rows", ports.rows);
+    read(node, "port_columns", ports.columns);
+    read(node, "steering_azimuth_deg", ports.steering_azimuth_deg);
+}
+
+void bindBeams(const Node& node, Antenna& antenna, Context& context) {
+    read(node, "beam_azimuths_deg", antenna.beam_azimuths_deg);
+    read(node, "beam_downtilts_deg", antenna.beam_downtilts_deg);
+    if (antenna.beam_azimuths_deg.empty() != antenna.beam_downtilts_deg.empty())
+        context.findings.add(node.mark, "beam_azimuths_deg and beam_downtilts_deg come together");
+    const Node* grid = valueOf(node, "beam_grid");
+    if (grid == nullptr) return;
+    BeamGrid& g = antenna.beam_grid.emplace();
+    read(*grid, "row_oversampling", g.row_oversampling);
+    read(*grid, "column_oversampling", g.column_oversampling);
+    read(*grid, "max_azimuth_deg", g.max_azimuth_deg);
+    read(*grid, "min_downtilt_deg", g.min_downtilt_deg);
+    read(*grid, "max_downtilt_deg", g.max_downtilt_deg);
+    read(*grid, "ssb_beams", g.ssb_beams);
+}
+
+/// A table with a gain or loss for every direction, told from field strengths in two cuts by its columns.
+bool isGridCsv(const std::string& text) {
+    const std::string header = text.substr(0, text.find('\n'));
+    return header.find("loss_db") != std::string::npos || header.find("gain_dbi") != std::string::npos;
 }
 
 void bindPatternFile(const Node& node, const Node& file, Antenna& antenna, Context& context) {
@@ -131,6 +228,12 @@ void bindPatternFile(const Node& node, const Node& file, Antenna& antenna, Conte
     if (!text) return;
     const std::string path = referencedPath(context.file, file.text);
     try {
+        if (extension == ".csv" && isGridCsv(*text)) {
+            antenna.model = AntennaModel::measured_grid;
+            antenna.grid = antenna::parseGridCsv(*text, path, gain ? std::optional(Db{*gain}) : std::nullopt);
+            antenna::makeGridPattern(antenna.grid);
+            return;
+        }
         if (extension == ".csv") {
             if (!gain)
                 context.findings.add(file.mark, "a pattern in CSV form needs gain_dbi beside file",
@@ -165,11 +268,36 @@ void bindCuts(const Node& node, Antenna& antenna, Context& context) {
         context.findings.add(node.mark, "a cut has as many angles as losses");
         return;
     }
-    try {
-        antenna::makeMeasured(cuts);
-    } catch (const ConfigError& error) {
-        for (const Diagnostic& d : error.findings()) context.findings.add(node.mark, d.message, d.hint);
+    check(node, context, [&] { antenna::makeMeasured(cuts); });
+}
+
+/// The default gain of models that have no other parameter.
+std::optional<double> plainGainDbi(AntennaModel model) {
+    switch (model) {
+        case AntennaModel::isotropic:
+            return 0.0;
+        case AntennaModel::tr36814_sector:
+            return 14.0;
+        case AntennaModel::tr36942_sector:
+            return 15.0;
+        default:
+            return std::nullopt;
     }
+}
+
+void bindGrid(const Node& node, Antenna& antenna, Context& context) {
+    antenna::PatternGrid& grid = antenna.grid;
+    read(node, "name", grid.name);
+    read(node, "gain_dbi", grid.gain_dbi);
+    bool complete = read(node, "azimuth_deg", grid.azimuth_deg);
+    complete = read(node, "elevation_deg", grid.elevation_deg) && complete;
+    complete = read(node, "loss_db", grid.loss_db) && complete;
+    if (!complete)
+        context.findings.add(node.mark,
+                             "model 'measured-grid' needs azimuth_deg, elevation_deg and loss_db, or a file "
+                             "instead of a model");
+    else
+        check(node, context, [&] { antenna::makeGridPattern(grid); });
 }
 
 Antenna bindAntenna(const Node& node, Context& context) {
@@ -182,10 +310,16 @@ Antenna bindAntenna(const Node& node, Context& context) {
     }
     readName(node, "model", antennaModelNames(), antenna.model);
     if (antenna.model == AntennaModel::tr38901_sector) bindTr38901(node, antenna.tr38901);
-    if (antenna.model == AntennaModel::isotropic) {
-        antenna.tr38901.gain_dbi = 0.0;
+    if (antenna.model == AntennaModel::tr38901_panel) {
+        bindPanel(node, antenna.panel, antenna.ports);
+        bindBeams(node, antenna, context);
+        check(node, context, [&] { antenna::makePanel(antenna.panel, antenna.ports); });
+    }
+    if (const auto gain_dbi = plainGainDbi(antenna.model)) {
+        antenna.tr38901.gain_dbi = *gain_dbi;
         read(node, "gain_dbi", antenna.tr38901.gain_dbi);
     }
+    if (antenna.model == AntennaModel::measured_grid) bindGrid(node, antenna, context);
     if (antenna.model == AntennaModel::measured) bindCuts(node, antenna, context);
     return antenna;
 }

@@ -69,70 +69,6 @@ void bindReference(const Node& node, const std::vector<RawSite>& sites, const st
                              "give network.reference, the origin of the metres");
 }
 
-/// Hexagonal rings around the origin, counter-clockwise from the east; Enu in units of the site distance.
-std::vector<Enu> hexagonalSpiral(int count) {
-    constexpr int kSteps[6][2] = {{-1, 1}, {-1, 0}, {0, -1}, {1, -1}, {1, 0}, {0, 1}};
-    std::vector<Enu> places;
-    const auto place = [&](int q, int r) {
-        if (static_cast<int>(places.size()) < count)
-            places.push_back({q + r / 2.0, r * std::sqrt(3.0) / 2.0});
-    };
-    place(0, 0);
-    for (int ring = 1; static_cast<int>(places.size()) < count; ++ring) {
-        int q = ring, r = 0;
-        for (const auto& step : kSteps)
-            for (int i = 0; i < ring; ++i) {
-                place(q, r);
-                q += step[0];
-                r += step[1];
-            }
-    }
-    return places;
-}
-
-std::string numbered(const char* letter, std::size_t number) {
-    std::string name = letter;
-    name += std::to_string(number);
-    return name;
-}
-
-std::vector<RawCell> makeLayout(const Node& node, NetworkSnapshot& network, Context& context) {
-    std::string type;
-    read(node, "type", type);
-    int sites = 19, sectors = 3;
-    double isd_m = 500.0, first_azimuth_deg = 30.0;
-    read(node, "sites", sites);
-    read(node, "isd_m", isd_m);
-    read(node, "sectors", sectors);
-    read(node, "first_azimuth_deg", first_azimuth_deg);
-    RawCell defaults;
-    defaults.mark = node.mark;
-    if (const Node* given = valueOf(node, "defaults")) readCellValues(*given, defaults);
-    std::vector<RawCell> cells;
-    const std::vector<Enu> spots = hexagonalSpiral(sites);
-    const double reach_m = isd_m * std::hypot(spots.back().east_m, spots.back().north_m);
-    if (reach_m > kMaxCoordinateM) {
-        context.findings.add(node.mark, "this layout reaches " + shortest(std::round(reach_m / 1000.0)) +
-                                            " km from its centre, at most " +
-                                            shortest(kMaxCoordinateM / 1000.0) + " km are accepted");
-        return {};
-    }
-    for (const Enu& spot : spots) {
-        const Site site{numbered("S", network.sites.size() + 1), {isd_m * spot.east_m, isd_m * spot.north_m}};
-        context.sites.emplace(site.id, static_cast<std::uint32_t>(network.sites.size()));
-        network.sites.push_back(site);
-        for (int k = 0; k < sectors; ++k) {
-            RawCell raw = defaults;
-            raw.cell.id = numbered("C", cells.size() + 1);
-            raw.cell.azimuth_deg =
-                std::fmod(first_azimuth_deg + defaults.cell.azimuth_deg + 360.0 + 360.0 * k / sectors, 360.0);
-            raw.site = site.id;
-            cells.push_back(std::move(raw));
-        }
-    }
-    return cells;
-}
-
 /// Each distinct frequency of a CSV becomes a carrier like the only one; several carriers are matched.
 void spreadFrequencies(std::vector<RawCell>& cells, NetworkSnapshot& network, Context& context) {
     std::vector<double> frequencies;
@@ -252,7 +188,7 @@ class Siting {
 };
 
 std::vector<RawCell> readCells(const Node& node, NetworkSnapshot& network, Context& context) {
-    if (const Node* layout = valueOf(node, "layout")) return makeLayout(*layout, network, context);
+    if (const Node* layout = valueOf(node, "layout")) return bindLayout(*layout, network, context);
     const Node* cells = valueOf(node, "cells");
     if (cells == nullptr) return {};
     if (cells->kind == Node::Kind::map) return readCsvCells(*cells, context);
@@ -335,6 +271,7 @@ NetworkSnapshot bindNetwork(const Node& node, Context& context) {
     bindAntennas(node, network, context);
     const std::vector<RawSite> sites = readSites(node, context);
     std::vector<RawCell> cells = readCells(node, network, context);
+    bindWrapOffsets(node, network);
     bindReference(node, sites, cells, network, context);
     if (node.find("layout") != nullptr) network.geographic = node.find("reference") != nullptr;
     for (const RawSite& site : sites)

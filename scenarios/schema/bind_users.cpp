@@ -170,6 +170,28 @@ void bindCount(const Node& node, Users& users, const NetworkSnapshot& network, C
         users.count = static_cast<int>(total);
 }
 
+void bindBuildings(const Node& node, Users& users, Context& context) {
+    read(node, "indoor_share", users.indoor_share);
+    read(node, "high_loss_share", users.high_loss_share);
+    read(node, "floors_min", users.floors_min);
+    read(node, "floors_max", users.floors_max);
+    read(node, "car_share", users.car_share);
+    if (users.floors_min > users.floors_max)
+        context.findings.add(markOf(node, "floors_min"),
+                             "floors_min is above floors_max, " + std::to_string(users.floors_max));
+    if (users.floors_max > 0 && users.floors_min == 0) users.floors_min = 1;
+    if (users.indoor_share + users.car_share > 1.0 + kShareTolerance)
+        context.findings.add(markOf(node, "car_share"), "indoor_share and car_share sum to " +
+                                                            shortest(users.indoor_share + users.car_share) +
+                                                            ", at most 1 is accepted");
+}
+
+void bindAntennaCount(const Node& node, Users& users, Context& context) {
+    read(node, "antennas", users.antennas);
+    if (users.antennas == 3)
+        context.findings.add(markOf(node, "antennas"), "a UE has 1, 2 or 4 receive antennas");
+}
+
 }  // namespace
 
 void bindRoute(const Node& node, mobility::Profile& profile, const NetworkSnapshot& network,
@@ -217,9 +239,11 @@ Users bindUsers(const Node& root, const NetworkSnapshot& network, Context& conte
     if (users.placement == Placement::around_cells && users.min_distance_m >= users.max_distance_m)
         context.findings.add(node.mark, "min_distance_m is not below max_distance_m, " +
                                             shortest(users.max_distance_m) + " m");
+    users.isd_m = typicalSiteDistanceM(network.sites);
+    read(node, "isd_m", users.isd_m);
     read(node, "height_m", users.height_m);
-    read(node, "indoor_share", users.indoor_share);
-    read(node, "high_loss_buildings", users.high_loss_buildings);
+    bindBuildings(node, users, context);
+    bindAntennaCount(node, users, context);
     bindHotSpots(node, users, network, context);
     if (const Node* list = valueOf(node, "mobility")) {
         double sum = 0.0;
@@ -238,42 +262,6 @@ Users bindUsers(const Node& root, const NetworkSnapshot& network, Context& conte
     return users;
 }
 
-Radio bindRadio(const Node& root) {
-    Radio radio;
-    const Node* node = valueOf(root, "radio");
-    if (node == nullptr) return radio;
-    if (const Node* model = valueOf(*node, "propagation")) {
-        if (model->kind == Node::Kind::scalar)
-            radio.propagation = model->text;
-        else
-            read(*model, "model", radio.propagation);
-    }
-    readName(*node, "line_of_sight", losModeNames(), radio.line_of_sight);
-    read(*node, "shadowing", radio.shadowing);
-    read(*node, "shadow_sigma_db", radio.shadow_sigma_db);
-    read(*node, "inter_site_correlation", radio.inter_site_correlation);
-    read(*node, "noise_figure_db", radio.noise_figure_db);
-    read(*node, "offset_db", radio.offset_db);
-    return radio;
-}
-
-Ran bindRan(const Node& root) {
-    Ran ran;
-    const Node* node = valueOf(root, "ran");
-    if (node == nullptr) return ran;
-    readName(*node, "scheduler", schedulerNames(), ran.scheduler);
-    read(*node, "pf_window_ms", ran.pf_window_ms);
-    read(*node, "max_ues_per_slot", ran.max_ues_per_slot);
-    read(*node, "handover_interruption_ms", ran.handover_interruption_ms);
-    if (const Node* handover = valueOf(*node, "handover")) {
-        read(*handover, "offset_db", ran.handover.offset_db);
-        read(*handover, "hysteresis_db", ran.handover.hysteresis_db);
-        read(*handover, "time_to_trigger_ms", ran.handover.time_to_trigger_ms);
-        read(*handover, "filter_coefficient_k", ran.handover.filter_coefficient_k);
-    }
-    return ran;
-}
-
 Run bindRun(const Node& root) {
     Run run;
     const Node* node = valueOf(root, "run");
@@ -282,6 +270,7 @@ Run bindRun(const Node& root) {
     read(*node, "duration_s", run.duration_s);
     read(*node, "warmup_s", run.warmup_s);
     read(*node, "seed", run.seed);
+    read(*node, "drops", run.drops);
     read(*node, "kpi_period_s", run.kpi_period_s);
     read(*node, "ue_sample_period_s", run.ue_sample_period_s);
     read(*node, "mobility_period_ms", run.mobility_period_ms);

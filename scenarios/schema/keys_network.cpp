@@ -110,10 +110,14 @@ const Object& layoutObject() {
         "a layout",
         "network.layout",
         "A regular network made by rule: sites in a spiral of hexagonal rings around the reference, "
-        "S1 in the middle; cells C1, C2, ... site by site.",
-        {choiceKey("type", {"hexagonal"}, "hexagonal", "The rule."),
-         integerKey("sites", 1, kMaxLayoutSites, std::uint64_t{19}, "Sites; 1, 7, 19, 37 fill whole rings."),
-         numberKey("isd_m", "m", 1, 100000, 500.0, "Distance between neighbouring sites."),
+        "S1 in the middle, or the twelve of 3GPP's indoor office; cells C1, C2, ... site by site.",
+        {choiceKey("type", {"hexagonal", "indoor-office"}, "hexagonal",
+                   "The rule; indoor-office is TR 38.901 Table 7.2-2: 12 sites 20 m apart in 120 m x 50 m."),
+         integerKey("sites", 1, kMaxLayoutSites, std::uint64_t{19},
+                    "hexagonal: sites; 1, 7, 19, 37 fill whole rings."),
+         numberKey("isd_m", "m", 1, 100000, 500.0, "hexagonal: distance between neighbouring sites."),
+         flagKey("wrap_around", false,
+                 "hexagonal, whole rings: the network repeats around itself, so that it has no edge."),
          integerKey("sectors", 1, 6, std::uint64_t{3}, "Cells of each site, evenly spread."),
          numberKey("first_azimuth_deg", "deg", 0, 360, 30.0, "Boresight of the first sector."),
          objectKey("defaults", &cellDefaultsObject, "",
@@ -149,6 +153,47 @@ const Object& cellObject() {
     return object;
 }
 
+const Object& pdschObject() {
+    static const Object object = [] {
+        const phy::PdschOverhead p;
+        return Object{
+            "a PDSCH configuration",
+            "network.carrier.pdsch",
+            "What a slot's PDSCH leaves to others (TS 38.214 clauses 5.1.3.2 and 5.1.4, TS 38.211 clause "
+            "7.4).",
+            {integerKey("pdcch_symbols", 0, 3, std::uint64_t(p.pdcch_symbols),
+                        "Control symbols before the PDSCH."),
+             integerKey("dmrs_type", 1, 2, std::uint64_t(1), "DMRS configuration type."),
+             integerKey("dmrs_symbols", 1, 2, std::uint64_t(p.dmrs_symbols),
+                        "Neighbouring symbols at each position."),
+             integerKey("dmrs_additional_positions", 0, 3, std::uint64_t(p.dmrs_additional_positions),
+                        "Further positions; 0 or 1 with two symbols."),
+             integerKey("dmrs_cdm_groups_without_data", 1, 3, std::uint64_t(p.dmrs_cdm_groups_without_data),
+                        "1 or 2 with type 1, 1 to 3 with type 2."),
+             integerKey("x_overhead", 0, 18, std::uint64_t(p.x_overhead),
+                        "xOverhead: 0, 6, 12 or 18 RE a PRB, in the block size alone."),
+             numberKey("csi_rs_re_per_prb", "", 0, 96, p.csi_rs_re_per_prb,
+                       "RE of CSI-RS in a PRB of a slot with them."),
+             integerKey("csi_rs_period_slots", 0, 640, std::uint64_t(p.csi_rs_period_slots),
+                        "0 = no CSI-RS."),
+             integerKey("ssb_beams", 0, 64, std::uint64_t(p.ssb_beams), "SS/PBCH blocks a period."),
+             numberKey("ssb_period_ms", "ms", 5, 160, p.ssb_period_ms, "5, 10, 20, 40, 80 or 160.")},
+            {}};
+    }();
+    return object;
+}
+
+const Object& bandwidthPartObject() {
+    static const Object object{
+        "a bandwidth part",
+        "network.carrier.bandwidth_part",
+        "Consecutive PRBs of the carrier (TS 38.213 clause 12), the same for all UEs.",
+        {integerKey("first_prb", 0, 274, std::uint64_t{0}, "The first, counted from 0."),
+         integerKey("prb_count", 1, 275, "", "How many.").must()},
+        {}};
+    return object;
+}
+
 const Object& carrierObject() {
     static const Object object = [] {
         const Carrier c;
@@ -172,13 +217,45 @@ const Object& carrierObject() {
                         "Downlink symbols of an S slot."),
              numberKey("tx_power_dbm", "dBm", kMinPowerDbm, kMaxPowerDbm, c.tx_power_dbm,
                        "Total power over the carrier at the antenna port, for cells without their own."),
-             choiceKey("mcs_table", mcsTableNames(), nameOf(c.mcs_table, mcsTableNames(), 1),
-                       "TS 38.214 Table 5.1.3.1-1, -2 or -3."),
-             integerKey("layers", 1, 4, std::uint64_t(c.layers),
-                        "MIMO layers to each UE; they share the power, no cross-talk."),
+             choiceKey(
+                 "mcs_table", mcsTableNames(), nameOf(c.mcs_table, mcsTableNames(), 1),
+                 "TS 38.214 Table 5.1.3.1-1, -2, -3 or -4, or LTE's of TS 36.213 with its transport blocks."),
+             integerKey(
+                 "layers", 1, 4, std::uint64_t(c.layers),
+                 "MIMO layers to a UE. Without radio.fading every UE has all of them, sharing the power, no "
+                 "cross-talk; with it, as many as its channel carries."),
+             integerKey(
+                 "ports", 1, 8, "as many as the layers need",
+                 "CSI-RS ports, cross-polarised from 2 on: 1, 2, 4 or 8. They count with radio.fading."),
              numberKey("overhead", "", 0, 0.9, c.overhead,
-                       "Share of resource elements that are not PDSCH (TS 38.306: 0.14 in FR1 downlink).")},
-            {}};
+                       "Share of resource elements that are not PDSCH (TS 38.306: 0.14 in FR1 downlink)."),
+             objectKey("pdsch", &pdschObject, "overhead", "The same item by item, instead of overhead."),
+             objectKey("bandwidth_part", &bandwidthPartObject, "the whole carrier",
+                       "The PRBs that data is scheduled on.")},
+            {{{"overhead", "pdsch"}, false}}};
+    }();
+    return object;
+}
+
+const Object& beamGridObject() {
+    static const Object object = [] {
+        const BeamGrid g;
+        return Object{"a beam grid",
+                      "network.antenna.beam_grid",
+                      "DFT beams of the whole array. UEs measure the strongest SSB beam, are served by the "
+                      "best data beam, and "
+                      "hear other cells' data beams on average.",
+                      {integerKey("row_oversampling", 1, 16, std::uint64_t(g.row_oversampling),
+                                  "Beams a row of elements, vertically."),
+                       integerKey("column_oversampling", 1, 16, std::uint64_t(g.column_oversampling),
+                                  "The same horizontally."),
+                       numberKey("max_azimuth_deg", "deg", 0, 90, g.max_azimuth_deg,
+                                 "Furthest beam from the boresight."),
+                       numberKey("min_downtilt_deg", "deg", -90, 90, g.min_downtilt_deg, "Highest beam."),
+                       numberKey("max_downtilt_deg", "deg", -90, 90, g.max_downtilt_deg, "Lowest beam."),
+                       integerKey("ssb_beams", 1, 64, std::uint64_t(g.ssb_beams),
+                                  "SSB beams at most (TS 38.213 clause 4.1).")},
+                      {}};
     }();
     return object;
 }
@@ -186,6 +263,8 @@ const Object& carrierObject() {
 const Object& antennaObject() {
     static const Object object = [] {
         const antenna::Tr38901Sector t;
+        const antenna::PanelArray panel;
+        const antenna::PortLayout ports;
         const auto angles = [](double low, double high) {
             return numberKey("", "deg", low, high, "", "").shape;
         };
@@ -195,15 +274,19 @@ const Object& antennaObject() {
             "network.antenna",
             "A radiation pattern: a model with its parameters, or `file`, an MSI file (.msi, .pln, .txt) or "
             "a "
-            "CSV of field strengths (.csv, with gain_dbi). `model: measured` carries the cuts in the "
+            "CSV of field strengths in two cuts (.csv, with gain_dbi) or of gain_dbi or loss_db by "
+            "azimuth_deg and elevation_deg "
+            "or theta_deg. `model: measured` carries the cuts in the "
             "scenario "
             "itself, as resolved scenarios do.",
             {textKey("id", Antenna{}.id, "Name that cells refer to."),
              choiceKey("model", antennaModelNames(), "tr38901-sector", "The pattern model."),
              textKey("file", "", "Path of a measured pattern, relative to the scenario file.", 4000),
-             numberKey("gain_dbi", "dBi", -100, 100,
-                       shortest(t.gain_dbi) + " for tr38901-sector, 0 for isotropic, an MSI file's own",
-                       "Largest gain; of one element for tr38901-sector."),
+             numberKey(
+                 "gain_dbi", "dBi", -100, 100,
+                 shortest(t.gain_dbi) +
+                     " for tr38901 models, 14 and 15 for tr36814 and tr36942, 0 for isotropic, a file's own",
+                 "Largest gain; of one element for tr38901-sector and tr38901-panel."),
              above(numberKey("horizontal_beamwidth_deg", "deg", 0, 360, t.horizontal_beamwidth_deg,
                              "Half-power beamwidth of the element.")),
              above(numberKey("vertical_beamwidth_deg", "deg", 0, 180, t.vertical_beamwidth_deg,
@@ -212,16 +295,51 @@ const Object& antennaObject() {
              numberKey("front_to_back_db", "dB", 0, 100, t.front_to_back_db,
                        "A_max of TR 38.901 Table 7.3-1."),
              integerKey("rows", 1, 64, std::uint64_t(t.rows),
-                        "Elements in the column; 1 = the element alone."),
-             above(numberKey("row_spacing_wavelengths", "wavelengths", 0, 10, t.row_spacing_wavelengths,
+                        "Elements in the column, of one panel; 1 = the element alone."),
+             above(numberKey("row_spacing_wavelengths", "wavelengths", 0, 10,
+                             shortest(t.row_spacing_wavelengths) + " for tr38901-sector, " +
+                                 shortest(panel.row_spacing_wavelengths) + " for tr38901-panel",
                              "Distance between rows.")),
+             integerKey("columns", 1, 64, std::uint64_t(panel.columns),
+                        "tr38901-panel: N, columns of one panel."),
+             integerKey("polarisations", 1, 2, std::uint64_t(panel.polarisations), "tr38901-panel: P."),
+             integerKey("panel_rows", 1, 16, std::uint64_t(panel.panel_rows), "tr38901-panel: Mg."),
+             integerKey("panel_columns", 1, 16, std::uint64_t(panel.panel_columns), "tr38901-panel: Ng."),
+             above(numberKey("column_spacing_wavelengths", "wavelengths", 0, 10,
+                             panel.column_spacing_wavelengths, "tr38901-panel: distance between columns.")),
+             numberKey("panel_row_spacing_wavelengths", "wavelengths", 0, 1000,
+                       panel.panel_row_spacing_wavelengths,
+                       "tr38901-panel: from panel to panel; 0 = contiguous."),
+             numberKey("panel_column_spacing_wavelengths", "wavelengths", 0, 1000,
+                       panel.panel_column_spacing_wavelengths,
+                       "tr38901-panel: from panel to panel; 0 = contiguous."),
+             numberKey("first_slant_deg", "deg", -180, 180, "45, 0 with one polarisation",
+                       "tr38901-panel: slant of the first polarisation."),
+             numberKey("second_slant_deg", "deg", -180, 180, panel.second_slant_deg,
+                       "tr38901-panel: slant of the second polarisation."),
+             integerKey("port_rows", 1, 64, std::uint64_t(ports.rows),
+                        "tr38901-panel: rows of ports a panel and polarisation have; divides rows."),
+             integerKey("port_columns", 1, 64, std::uint64_t(ports.columns),
+                        "tr38901-panel: columns of ports; divides columns."),
+             numberKey("steering_azimuth_deg", "deg", -90, 90, ports.steering_azimuth_deg,
+                       "tr38901-panel: where phases steer a port, clockwise from the boresight."),
+             listKey("beam_azimuths_deg", angles(-90, 90), 1, 64, "no beams",
+                     "tr38901-panel: beams of the first port, every azimuth (clockwise from the boresight) "
+                     "with every "
+                     "downtilt; they carry the SSB and the data."),
+             listKey("beam_downtilts_deg", angles(-90, 90), 1, 64, "",
+                     "tr38901-panel: with beam_azimuths_deg."),
+             objectKey("beam_grid", &beamGridObject, "no beams",
+                       "tr38901-panel: a grid of DFT beams for data, wide beams for the SSB."),
              textKey("name", "", "Name of a measured pattern."),
+             listKey("loss_db", loss, 12, 1000000, "",
+                     "measured-grid: loss below the maximum, row by row of elevation_deg."),
              listKey("azimuth_deg", angles(0, 360), 4, 100000, "", "Horizontal cut: angles, increasing."),
              listKey("azimuth_loss_db", loss, 4, 100000, "", "Horizontal cut: loss below the maximum."),
              listKey("elevation_deg", angles(-180, 180), 4, 100000, "",
                      "Vertical cut: angles, increasing, 0 = horizon, up positive."),
              listKey("elevation_loss_db", loss, 4, 100000, "", "Vertical cut: loss below the maximum.")},
-            {{{"model", "file"}, false}}};
+            {{{"model", "file"}, false}, {{"beam_azimuths_deg", "beam_grid"}, false}}};
     }();
     return object;
 }
@@ -231,6 +349,10 @@ const Object& networkObject() {
         Key cells = listKey("cells", objectShape(&cellObject), 1, kMaxCells, "",
                             "The cells: a list, or {csv: ...} to read them from a table.");
         cells.shape.or_else = {objectShape(&csvCellsObject)};
+        Shape offset =
+            listKey("", numberKey("", "m", -4 * kMaxCoordinateM, 4 * kMaxCoordinateM, "", "").shape, 2, 2, "",
+                    "")
+                .shape;
         return Object{
             "the network",
             "network",
@@ -243,11 +365,15 @@ const Object& networkObject() {
              listKey("antennas", objectShape(&antennaObject), 1, 1000, "", "Several antennas."),
              listKey("sites", objectShape(&siteObject), 1, kMaxCells, "",
                      "Places of sites; not needed where cells bring their own."),
-             std::move(cells), objectKey("layout", &layoutObject, "", "A regular network instead of cells.")},
+             std::move(cells), objectKey("layout", &layoutObject, "", "A regular network instead of cells."),
+             listKey("wrap_offsets_m", std::move(offset), 0, 6, "none",
+                     "Displacements [east_m, north_m] at which the network repeats; a layout's wrap_around "
+                     "sets them.")},
             {{{"cells", "layout"}, true},
              {{"carrier", "carriers"}, false},
              {{"antenna", "antennas"}, false},
-             {{"layout", "sites"}, false}}};
+             {{"layout", "sites"}, false},
+             {{"layout", "wrap_offsets_m"}, false}}};
     }();
     return object;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// The key table, second half: radio, users, traffic, the RAN's behaviour, the run and what it writes.
+// The key table: users, traffic, the RAN's behaviour, the run and what it writes.
 #include "scenarios/schema/limits.h"
 #include "scenarios/schema/names.h"
 #include "scenarios/schema/scenario.h"
@@ -10,15 +10,6 @@ namespace celltwin::scenario {
 namespace {
 
 constexpr double kMaxSeconds = 7.0 * 86400.0;
-
-const Object& propagationObject() {
-    static const Object object{"a propagation model",
-                               "radio.propagation",
-                               "The path loss model.",
-                               {choiceKey("model", pathLossNames(), Radio{}.propagation, "Its name.")},
-                               {}};
-    return object;
-}
 
 const Object& areaObject() {
     static const Object object{
@@ -78,6 +69,27 @@ const Object& mobilityObject() {
     return object;
 }
 
+const Object& linkAdaptationObject() {
+    static const Object object = [] {
+        const LinkAdaptation l;
+        return Object{
+            "link adaptation",
+            "ran.link_adaptation",
+            "From SINR to transport blocks and their retransmissions.",
+            {choiceKey("effective_sinr", effectiveSinrNames(), nameOf(l.effective_sinr, effectiveSinrNames()),
+                       "How subbands and layers become one SINR."),
+             choiceKey("harq_combining", combiningNames(), nameOf(l.combining, combiningNames()),
+                       "What a retransmission adds."),
+             integerKey("max_transmissions", 1, 4, std::uint64_t(l.max_transmissions),
+                        "Of a transport block, the first included; what is lost then is sent again by RLC."),
+             integerKey("harq_processes", 1, 16, std::uint64_t(l.harq_processes), "Of a UE."),
+             numberKey("csi_delay_ms", "ms", 0, 1000, l.csi_delay_ms,
+                       "From measuring the channel to scheduling by the report.")},
+            {}};
+    }();
+    return object;
+}
+
 const Object& handoverObject() {
     static const Object object = [] {
         const mobility::A3Parameters a;
@@ -115,31 +127,6 @@ const Object& measurementsObject() {
 
 }  // namespace
 
-const Object& radioObject() {
-    static const Object object = [] {
-        const Radio r;
-        Key model = objectKey("propagation", &propagationObject, r.propagation,
-                              "The path loss model: its name, or {model: name}.");
-        model.shape.or_else = {choiceKey("", pathLossNames(), "", "").shape};
-        return Object{
-            "radio",
-            "radio",
-            "How radio waves travel.",
-            {std::move(model),
-             choiceKey("line_of_sight", losModeNames(), nameOf(r.line_of_sight, losModeNames()),
-                       "Drawn by the model's probability, the same for all links, or expected: the loss "
-                       "weighted by that probability."),
-             flagKey("shadowing", r.shadowing, "Log-normal shadowing, correlated in space."),
-             numberKey("shadow_sigma_db", "dB", 0, 30, "the propagation model's", "Its standard deviation."),
-             numberKey("inter_site_correlation", "", 0, 1, r.inter_site_correlation,
-                       "Correlation of two sites' shadowing at one place (TR 36.814: 0.5)."),
-             numberKey("noise_figure_db", "dB", 0, 30, r.noise_figure_db, "Of the UE."),
-             numberKey("offset_db", "dB", -100, 100, r.offset_db, "Added to every path loss (calibration).")},
-            {}};
-    }();
-    return object;
-}
-
 const Object& usersObject() {
     static const Object object = [] {
         const Users u;
@@ -150,16 +137,29 @@ const Object& usersObject() {
             {integerKey("count", 0, kMaxUes, std::uint64_t(u.count), "UEs in all."),
              integerKey("per_cell", 1, 10000, "", "UEs for each cell of the network, instead of count."),
              choiceKey("placement", placementNames(), nameOf(u.placement, placementNames()),
-                       "Over the area, or in the sectors of the cells."),
+                       "Over the area, in the sectors of the cells, or over the hexagons around the sites."),
              objectKey("area", &areaObject, "bounding box of the sites and half a site distance around",
                        "Where UEs are placed."),
              above(numberKey("max_distance_m", "m", 0, 100000, u.max_distance_m,
                              "around-cells: radius of the sector.")),
+             numberKey("isd_m", "m", 1, 100000, "the layout's, else the typical distance of sites",
+                       "hexagons: distance between neighbouring sites."),
              numberKey("min_distance_m", "m", 0, 100000, u.min_distance_m, "To any site, horizontally."),
-             numberKey("height_m", "m", 0.1, 1000, u.height_m, "Of the UEs above ground."),
+             numberKey("height_m", "m", 0.1, 1000, u.height_m, "Of the UEs above ground or floor."),
              numberKey("indoor_share", "", 0, 1, u.indoor_share,
-                       "Share of UEs indoors; they suffer the outdoor-to-indoor loss of TR 38.901 7.4.3."),
-             flagKey("high_loss_buildings", u.high_loss_buildings, "Building type for indoor UEs."),
+                       "Share of UEs indoors; they suffer radio.building_loss."),
+             numberKey("high_loss_share", "", 0, 1, u.high_loss_share,
+                       "Share of buildings with coated glass (TR 38.901 Table 7.4.3-2)."),
+             integerKey(
+                 "floors_min", 0, 100, std::uint64_t(u.floors_min),
+                 "With floors_max: UEs indoors are on any floor, 3 m each, of buildings of so many (TR "
+                 "38.901 Table 7.2-1: 4 to 8)."),
+             integerKey("floors_max", 0, 100, std::uint64_t(u.floors_max),
+                        "0 = UEs indoors are at height_m."),
+             numberKey("car_share", "", 0, 1, u.car_share,
+                       "Share of UEs in cars; they suffer the loss of TR 38.901 clause 7.4.3.2."),
+             integerKey("antennas", 1, 4, std::uint64_t(u.antennas),
+                        "Receive antennas, with fading: 1, 2 or 4."),
              listKey("hot_spots", objectShape(&hotSpotObject), 0, 1000, "none", "Discs with more UEs."),
              listKey("mobility", objectShape(&mobilityObject), 1, 100, "all static", "The mobility mix.")},
             {{{"count", "per_cell"}, false}}};
@@ -198,6 +198,7 @@ const Object& ranObject() {
                              "Averaging time of proportional fair.")),
              integerKey("max_ues_per_slot", 1, 1000, std::uint64_t(r.max_ues_per_slot),
                         "UEs a cell serves in one slot at most."),
+             objectKey("link_adaptation", &linkAdaptationObject, "", "Channel quality reports, BLER, HARQ."),
              objectKey("handover", &handoverObject, "", "Event A3."),
              numberKey("handover_interruption_ms", "ms", 0, 10000, r.handover_interruption_ms,
                        "No data for this long at each handover.")},
@@ -212,8 +213,12 @@ const Object& runObject() {
         return Object{
             "a run",
             "run",
-            "How the run goes. Cadences are rounded to whole slots.",
+            "How the run goes. Cadences are rounded to whole slots. Fidelity geometry drops users and looks "
+            "at their "
+            "coupling gain, SIR and SINR; it knows no time.",
             {choiceKey("fidelity", fidelityNames(), "slot", "What advances."),
+             integerKey("drops", 1, 100000, std::uint64_t(r.drops),
+                        "geometry: independent drops of the users; drop k has the seed seed + k."),
              above(numberKey("duration_s", "s", 0, kMaxSeconds, r.duration_s, "Simulated and recorded.")),
              numberKey("warmup_s", "s", 0, kMaxSeconds, r.warmup_s, "Simulated before, not recorded."),
              integerKey("seed", 0, 9007199254740991.0, r.seed,

@@ -16,19 +16,47 @@ std::vector<std::string> strings(std::span<const std::string_view> names) {
 }  // namespace
 
 std::vector<std::string> antennaModelNames() {
-    return {"isotropic", "tr38901-sector", "measured"};
+    return {"isotropic",      "tr38901-sector", "measured",     "tr38901-panel",
+            "tr36814-sector", "tr36942-sector", "measured-grid"};
 }
 std::vector<std::string> mcsTableNames() {
-    return {"qam64", "qam256", "qam64-low-se"};
+    return {"qam64", "qam256", "qam64-low-se", "qam1024", "lte-qam64", "lte-qam256"};
 }
 std::vector<std::string> losModeNames() {
     return {"model", "always", "never", "expected"};
 }
+std::vector<std::string> nlosNames() {
+    return {"main", "optional"};
+}
+std::vector<std::string> couplingNames() {
+    return {"line-of-sight", "clusters"};
+}
+std::vector<std::string> rayParametersNames() {
+    return {"tr38901", "tr38900"};
+}
+std::vector<std::string> indoorShadowingNames() {
+    return {"o2i", "outdoor"};
+}
+std::vector<std::string> buildingLossNames() {
+    return {"tr38901", "below-6ghz"};
+}
+std::vector<std::string> fadingNames() {
+    return {"none", "tdl-a", "tdl-b", "tdl-c", "tdl-d", "tdl-e"};
+}
+std::vector<std::string> correlationNames() {
+    return {"low", "medium", "high"};
+}
+std::vector<std::string> effectiveSinrNames() {
+    return {"miesm", "eesm"};
+}
+std::vector<std::string> combiningNames() {
+    return {"chase", "incremental-redundancy"};
+}
 std::vector<std::string> placementNames() {
-    return {"uniform", "around-cells"};
+    return {"uniform", "around-cells", "hexagons"};
 }
 std::vector<std::string> fidelityNames() {
-    return {"slot"};
+    return {"slot", "geometry"};
 }
 std::vector<std::string> legNames() {
     return {"after", "before", "change"};

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "models/cluster/large_scale.h"
 #include "scenarios/schema/bind.h"
 #include "scenarios/schema/file_access.h"
 #include "scenarios/schema/overrides.h"
@@ -28,6 +29,41 @@ void findUnused(const Node& node, Findings& findings) {
     for (const Node& item : node.items) findUnused(item, findings);
 }
 
+/// Where the path loss formulas make no sense at all: one finding for the first cell that is so.
+void checkHeights(const Node& root, const Scenario& s, Context& context) {
+    const auto model = propagation::makePathLossModel(s.radio.propagation, s.radio.model_parameters);
+    for (const Cell& cell : s.network.cells) try {
+            model->check(Hertz{s.network.carriers[cell.carrier].frequency_mhz * 1e6}, cell.height_m,
+                         s.users.height_m);
+        } catch (const ConfigError& error) {
+            for (const Diagnostic& d : error.findings())
+                context.findings.add(markOf(root, "radio"), s.radio.propagation + " at cell " +
+                                                                quotedText(cell.id) + ": " + d.message);
+            return;
+        }
+}
+
+void checkCalibration(const Node& root, const Scenario& s, Context& context) {
+    if (!s.radio.calibration) return;
+    for (const propagation::CellResidual& residual : s.radio.calibration->cells)
+        if (context.cells.count(residual.cell) == 0)
+            context.findings.add(markOf(root, "radio"), "cell " + quotedText(residual.cell) +
+                                                            " of the calibration is not in the network");
+}
+
+/// What only makes sense together.
+void checkTogether(const Node& root, const Scenario& s, Context& context) {
+    if (s.run.fidelity == Fidelity::geometry && !s.expect.empty())
+        context.findings.add(markOf(root, "expect"), "fidelity geometry has no KPIs to expect anything of",
+                             "use fidelity: slot");
+    if (s.radio.coupling == Coupling::clusters && !cluster::scenarioOf(s.radio.propagation))
+        context.findings.add(markOf(root, "radio"),
+                             "coupling: clusters goes with the TR 38.901 and M.2412 models, not with " +
+                                 quotedText(s.radio.propagation));
+    checkCalibration(root, s, context);
+    if (context.findings.empty()) checkHeights(root, s, context);
+}
+
 Scenario bindScenario(const Node& root, const std::string& file_name, const KnownKpis& kpis,
                       Findings& findings) {
     Context context{findings, file_name, kpis, {}, {}, {}, {}, "the network"};
@@ -36,7 +72,7 @@ Scenario bindScenario(const Node& root, const std::string& file_name, const Know
     scenario.name = std::filesystem::path(file_name).stem().string();
     read(root, "name", scenario.name);
     read(root, "description", scenario.description);
-    scenario.radio = bindRadio(root);
+    scenario.radio = bindRadio(root, context);
     scenario.ran = bindRan(root);
     scenario.run = bindRun(root);
     scenario.outputs = bindOutputs(root, file_name);
@@ -47,6 +83,7 @@ Scenario bindScenario(const Node& root, const std::string& file_name, const Know
         if (!scenario.network.cells.empty()) {
             scenario.changes = bindChanges(root, scenario, context);
             scenario.expect = bindExpectations(root, context);
+            checkTogether(root, scenario, context);
         }
     }
     return scenario;

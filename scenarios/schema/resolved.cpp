@@ -10,32 +10,11 @@
 #include "scenarios/schema/change_fields.h"
 #include "scenarios/schema/names.h"
 #include "scenarios/schema/reader.h"
+#include "scenarios/schema/resolved_text.h"
 #include "scenarios/schema/shape.h"
 
 namespace celltwin::scenario {
 namespace {
-
-/// Text in double quotes; control characters escaped (YAML 1.2 clause 5.7).
-std::string quoted(const std::string& text) {
-    constexpr char kHex[] = "0123456789abcdef";
-    std::string out = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (c == '\n') {
-            out += "\\n";
-        } else if (byte < 0x20 || byte == 0x7F) {
-            out += "\\x";
-            out += kHex[byte >> 4U];
-            out += kHex[byte & 15U];
-        } else {
-            out += c;
-        }
-    }
-    return out + "\"";
-}
 
 /// km/h whose quotient by 3.6 is exactly `mps`, as short as possible.
 std::string kilometresPerHour(double mps) {
@@ -58,97 +37,6 @@ std::string kilometresPerHour(double mps) {
     return shortest(middle);
 }
 
-/// `{key: value, ...}` on one line.
-class Flow {
-  public:
-    Flow& raw(const char* key, const std::string& value) {
-        text_ += (text_.size() == 1 ? "" : ", ") + std::string(key) + ": " + value;
-        return *this;
-    }
-    Flow& add(const char* key, double value) { return raw(key, shortest(value)); }
-    Flow& add(const char* key, int value) { return raw(key, std::to_string(value)); }
-    Flow& add(const char* key, std::uint64_t value) { return raw(key, std::to_string(value)); }
-    Flow& add(const char* key, bool value) { return raw(key, value ? "true" : "false"); }
-    /// Empty texts stand for "not given" and are left out.
-    Flow& add(const char* key, const std::string& value) {
-        return value.empty() ? *this : raw(key, quoted(value));
-    }
-    Flow& add(const char* key, const std::vector<double>& values) {
-        std::string list = "[";
-        for (const double v : values) list += (list.size() == 1 ? "" : ", ") + shortest(v);
-        return raw(key, list + "]");
-    }
-    Flow& add(const char* key, const std::optional<double>& value) {
-        return value ? add(key, *value) : *this;
-    }
-    Flow& add(const char* key, const std::optional<Adjustment>& value) {
-        if (!value) return *this;
-        const std::string number = shortest(value->value);
-        return raw(key, value->kind == Adjustment::Kind::set ? number : "{add: " + number + "}");
-    }
-    std::string text() const { return text_ + "}"; }
-
-  private:
-    std::string text_ = "{";
-};
-
-std::string carrierText(const Carrier& c) {
-    return Flow()
-        .add("id", c.id)
-        .add("band", c.band)
-        .add("frequency_mhz", c.frequency_mhz)
-        .add("bandwidth_mhz", c.bandwidth_mhz)
-        .add("numerology", c.numerology)
-        .add("prb_count", c.prb_count)
-        .add("tdd_pattern", c.tdd_pattern)
-        .add("special_downlink_symbols", c.special_downlink_symbols)
-        .add("tx_power_dbm", c.tx_power_dbm)
-        .raw("mcs_table", nameOf(c.mcs_table, mcsTableNames(), 1))
-        .add("layers", c.layers)
-        .add("overhead", c.overhead)
-        .text();
-}
-
-std::string antennaText(const Antenna& a) {
-    Flow flow;
-    flow.add("id", a.id).raw("model", nameOf(a.model, antennaModelNames()));
-    if (a.model == AntennaModel::isotropic) flow.add("gain_dbi", a.tr38901.gain_dbi);
-    if (a.model == AntennaModel::tr38901_sector)
-        flow.add("gain_dbi", a.tr38901.gain_dbi)
-            .add("horizontal_beamwidth_deg", a.tr38901.horizontal_beamwidth_deg)
-            .add("vertical_beamwidth_deg", a.tr38901.vertical_beamwidth_deg)
-            .add("side_lobe_db", a.tr38901.side_lobe_db)
-            .add("front_to_back_db", a.tr38901.front_to_back_db)
-            .add("rows", a.tr38901.rows)
-            .add("row_spacing_wavelengths", a.tr38901.row_spacing_wavelengths);
-    if (a.model == AntennaModel::measured)
-        flow.add("name", a.cuts.name)
-            .add("gain_dbi", a.cuts.gain_dbi)
-            .add("azimuth_deg", a.cuts.azimuth_deg)
-            .add("azimuth_loss_db", a.cuts.azimuth_loss_db)
-            .add("elevation_deg", a.cuts.elevation_deg)
-            .add("elevation_loss_db", a.cuts.elevation_loss_db);
-    return flow.text();
-}
-
-std::string cellText(const Cell& c, const std::string& site, const NetworkSnapshot& network) {
-    return Flow()
-        .add("id", c.id)
-        .add("site", site)
-        .add("east_m", c.position.east_m)
-        .add("north_m", c.position.north_m)
-        .add("height_m", c.height_m)
-        .add("azimuth_deg", c.azimuth_deg)
-        .add("downtilt_deg", c.downtilt_deg)
-        .add("mechanical_downtilt_deg", c.mechanical_downtilt_deg)
-        .add("tx_power_dbm", c.tx_power_dbm)
-        .add("load", c.load)
-        .add("carrier", network.carriers[c.carrier].id)
-        .add("antenna", network.antennas[c.antenna].id)
-        .add("active", c.active)
-        .text();
-}
-
 std::string areaText(const mobility::Area& a) {
     return Flow()
         .add("min_east_m", a.min_east_m)
@@ -156,45 +44,6 @@ std::string areaText(const mobility::Area& a) {
         .add("max_east_m", a.max_east_m)
         .add("max_north_m", a.max_north_m)
         .text();
-}
-
-std::string networkText(const NetworkSnapshot& network) {
-    std::string out = "network:\n";
-    if (network.geographic)
-        out += "  reference: " +
-               Flow().add("lat_deg", network.origin.lat_deg).add("lon_deg", network.origin.lon_deg).text() +
-               "\n";
-    out += "  carriers:\n";
-    for (const Carrier& c : network.carriers) out += "    - " + carrierText(c) + "\n";
-    out += "  antennas:\n";
-    for (const Antenna& a : network.antennas) out += "    - " + antennaText(a) + "\n";
-    out += "  sites:\n";
-    for (const Site& s : network.sites)
-        out += "    - " +
-               Flow()
-                   .add("id", s.id)
-                   .add("east_m", s.position.east_m)
-                   .add("north_m", s.position.north_m)
-                   .text() +
-               "\n";
-    out += "  cells:\n";
-    for (const Cell& c : network.cells)
-        out += "    - " + cellText(c, network.sites[c.site].id, network) + "\n";
-    return out;
-}
-
-std::string radioText(const Radio& r) {
-    return "radio: " +
-           Flow()
-               .raw("propagation", Flow().raw("model", r.propagation).text())
-               .raw("line_of_sight", nameOf(r.line_of_sight, losModeNames()))
-               .add("shadowing", r.shadowing)
-               .add("shadow_sigma_db", r.shadow_sigma_db)
-               .add("inter_site_correlation", r.inter_site_correlation)
-               .add("noise_figure_db", r.noise_figure_db)
-               .add("offset_db", r.offset_db)
-               .text() +
-           "\n";
 }
 
 std::string mobilityText(const MobilityShare& m) {
@@ -227,9 +76,14 @@ std::string usersText(const Users& u) {
     line("area", areaText(u.area));
     line("max_distance_m", shortest(u.max_distance_m));
     line("min_distance_m", shortest(u.min_distance_m));
+    line("isd_m", shortest(u.isd_m));
     line("height_m", shortest(u.height_m));
     line("indoor_share", shortest(u.indoor_share));
-    line("high_loss_buildings", u.high_loss_buildings ? "true" : "false");
+    line("high_loss_share", shortest(u.high_loss_share));
+    line("floors_min", std::to_string(u.floors_min));
+    line("floors_max", std::to_string(u.floors_max));
+    line("car_share", shortest(u.car_share));
+    line("antennas", std::to_string(u.antennas));
     line("hot_spots", u.hot_spots.empty() ? "[]" : "");
     for (const HotSpot& h : u.hot_spots)
         out += "    - " +
@@ -261,6 +115,14 @@ std::string ranText(const Ran& r) {
                .raw("scheduler", nameOf(r.scheduler, schedulerNames()))
                .add("pf_window_ms", r.pf_window_ms)
                .add("max_ues_per_slot", r.max_ues_per_slot)
+               .raw("link_adaptation",
+                    Flow()
+                        .raw("effective_sinr", nameOf(r.link_adaptation.effective_sinr, effectiveSinrNames()))
+                        .raw("harq_combining", nameOf(r.link_adaptation.combining, combiningNames()))
+                        .add("max_transmissions", r.link_adaptation.max_transmissions)
+                        .add("harq_processes", r.link_adaptation.harq_processes)
+                        .add("csi_delay_ms", r.link_adaptation.csi_delay_ms)
+                        .text())
                .raw("handover", Flow()
                                     .add("offset_db", r.handover.offset_db)
                                     .add("hysteresis_db", r.handover.hysteresis_db)
@@ -279,6 +141,7 @@ std::string runText(const Run& r) {
                .add("duration_s", r.duration_s)
                .add("warmup_s", r.warmup_s)
                .add("seed", r.seed)
+               .add("drops", r.drops)
                .add("kpi_period_s", r.kpi_period_s)
                .add("ue_sample_period_s", r.ue_sample_period_s)
                .add("mobility_period_ms", r.mobility_period_ms)

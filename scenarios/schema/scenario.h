@@ -11,11 +11,19 @@
 #include <string>
 #include <vector>
 
+#include "models/antenna/array.h"
+#include "models/antenna/grid.h"
 #include "models/antenna/pattern.h"
 #include "models/base/geo.h"
+#include "models/cluster/large_scale.h"
+#include "models/fading/tdl.h"
 #include "models/mobility/handover.h"
 #include "models/mobility/mobility.h"
+#include "models/phy/harq.h"
 #include "models/phy/link_adaptation.h"
+#include "models/phy/resource_elements.h"
+#include "models/propagation/calibrated_field.h"
+#include "models/propagation/catalogue.h"
 #include "models/scheduler/scheduler.h"
 #include "models/traffic/traffic.h"
 
@@ -33,16 +41,44 @@ struct Carrier {
     int special_downlink_symbols = 10;  ///< of an S slot
     double tx_power_dbm = 46.0;         ///< total over the carrier, at the antenna port
     phy::McsTable mcs_table = phy::McsTable::table2_256qam;
-    int layers = 1;          ///< MIMO layers to each UE, 1..4; they share the power, no cross-talk
+    int layers = 1;          ///< MIMO layers to a UE, 1..4: all of them without fading, at most so many with
+    int ports = 1;           ///< CSI-RS ports with fading: 1, 2 or 4; default: enough for the layers
     double overhead = 0.14;  ///< share of resource elements not PDSCH (TS 38.306: 0.14 FR1 DL)
+    std::optional<phy::PdschOverhead> pdsch;           ///< the same item by item, instead
+    std::optional<phy::BandwidthPart> bandwidth_part;  ///< where data is scheduled; default: everywhere
+    phy::BandwidthPart scheduled() const { return bandwidth_part.value_or(phy::BandwidthPart{0, prb_count}); }
 };
 
-enum class AntennaModel { isotropic, tr38901_sector, measured };
+enum class AntennaModel {
+    isotropic,
+    tr38901_sector,
+    measured,
+    tr38901_panel,
+    tr36814_sector,
+    tr36942_sector,
+    measured_grid,
+};
+/// Data beams on an oversampled DFT grid, and the wide SSB beams that cover the same directions.
+struct BeamGrid {
+    int row_oversampling = 1, column_oversampling = 1;
+    double max_azimuth_deg = 60.0;  ///< either side of the boresight
+    double min_downtilt_deg = -15.0, max_downtilt_deg = 30.0;
+    int ssb_beams = 8;  ///< at most (TS 38.213 clause 4.1: 4, 8 or 64)
+};
 struct Antenna {
     std::string id = "antenna";
     AntennaModel model = AntennaModel::tr38901_sector;
-    antenna::Tr38901Sector tr38901;  ///< for tr38901_sector; .gain_dbi also serves isotropic
-    antenna::PatternCuts cuts;       ///< for measured, read from an MSI or CSV file
+    antenna::Tr38901Sector
+        tr38901;                ///< for tr38901_sector; .gain_dbi also serves isotropic and the LTE sectors
+    antenna::PatternCuts cuts;  ///< for measured, read from an MSI or CSV file
+    antenna::PatternGrid grid;  ///< for measured_grid, read from a CSV file
+    antenna::PanelArray panel;  ///< for tr38901_panel
+    antenna::PortLayout ports;
+    /// Beams of the panel's first polarisation: every azimuth with every downtilt, for data and for the SSB
+    /// alike.
+    std::vector<double> beam_azimuths_deg, beam_downtilts_deg;
+    std::optional<BeamGrid> beam_grid;  ///< or a grid of DFT beams
+    bool formsBeams() const { return beam_grid || !beam_azimuths_deg.empty(); }
 };
 
 struct Site {
@@ -67,6 +103,8 @@ struct Cell {
 
 /// An immutable network: what a configuration management export says.
 struct NetworkSnapshot {
+    std::vector<Enu>
+        wrap_offsets;        ///< where the network repeats, for calibration; empty = it ends at its edge
     LatLon origin;           ///< of the local frame; key `reference`
     bool geographic = true;  ///< false where sites were given in metres without a reference
     std::vector<Carrier> carriers;
@@ -78,18 +116,47 @@ struct NetworkSnapshot {
 /// Drawn per place by the model's probability; one state for all; or the probability-weighted mean loss in
 /// dB.
 enum class LosMode { model, always, never, expected };
-/// How radio waves travel.
-struct Radio {
-    std::string propagation = "tr38901-uma";  ///< propagation::pathLossModelNames()
-    LosMode line_of_sight = LosMode::model;
-    bool shadowing = true;
-    std::optional<double> shadow_sigma_db;  ///< default: the model's
-    double inter_site_correlation = 0.5;    ///< TR 38.901 / TR 36.814
-    double noise_figure_db = 7.0;           ///< of the UE
-    double offset_db = 0.0;                 ///< added to every path loss (calibration)
+/// What a building adds: TR 38.901 clause 7.4.3.1 by building type, or its Table 7.4.3-3 below 6 GHz.
+enum class BuildingLoss { tr38901, below_6ghz };
+/// The gain of a link's antennas: in the direction of the line, or over the rays of TR 38.901 clause 7.5.
+enum class Coupling { line_of_sight, clusters };
+
+/// Fast fading of the serving link, TR 38.901 clause 7.7.2.
+struct Fading {
+    std::optional<fading::TdlProfile> profile;      ///< none = the mean channel
+    std::optional<fading::TdlProfile> los_profile;  ///< of links in line of sight; default: the same
+    double delay_spread_ns = 300.0;                 ///< rms, "nominal" of Table 7.7.3-2 for UMa at 3.5 GHz
+    double min_speed_kmh = 3.0;                     ///< of what moves around a standing UE
+    fading::CorrelationLevel correlation = fading::CorrelationLevel::low;  ///< TS 38.101-4 Annex B.2.3
 };
 
-enum class Placement { uniform, around_cells };
+/// Shadowing of UEs in buildings: TR 38.901 Table 7.5-6's outdoor to indoor, or Table 7.4.1-1's, which knows
+/// only the state of the part outdoors.
+enum class IndoorShadowing { o2i, outdoor };
+
+/// How radio waves travel.
+struct Radio {
+    std::string propagation = "tr38901-uma";        ///< propagation::pathLossModelNames()
+    propagation::ModelParameters model_parameters;  ///< what some models ask beyond heights and distance
+    std::optional<propagation::CalibratedField>
+        calibration;  ///< what measurements say about the model's errors
+    LosMode line_of_sight = LosMode::model;
+    Coupling coupling = Coupling::line_of_sight;
+    cluster::Edition ray_parameters = cluster::Edition::v16;
+    bool spreads_follow_shadowing = true;  ///< the correlations with shadow fading of TR 38.901 Table 7.5-6
+    bool shadowing = true;
+    std::optional<double> shadow_sigma_db;  ///< default: the model's
+    IndoorShadowing indoor_shadowing = IndoorShadowing::o2i;
+    double inter_site_correlation = 0.5;    ///< TR 36.814; TR 38.901 has 0
+    double inter_sector_correlation = 1.0;  ///< of the cells of one site
+    BuildingLoss building_loss = BuildingLoss::tr38901;
+    bool blockage = false;         ///< TR 38.901 clause 7.6.4 model A
+    double noise_figure_db = 7.0;  ///< of the UE
+    double offset_db = 0.0;        ///< added to every path loss (calibration)
+    Fading fading;
+};
+
+enum class Placement { uniform, around_cells, hexagons };
 struct HotSpot {
     Enu position;
     double radius_m = 50.0;
@@ -107,23 +174,30 @@ struct Users {
     int count = 0;  ///< per_cell x cells is resolved to this
     Placement placement = Placement::uniform;
     mobility::Area area{};          ///< default: bounding box of the sites and half an ISD around
-    double max_distance_m = 500.0;  ///< around_cells: radius of the sector; uniform: unused
+    double max_distance_m = 500.0;  ///< around_cells: radius of the sector
+    double isd_m = 500.0;           ///< hexagons: distance of neighbouring sites; default: the layout's
     double min_distance_m = 10.0;   ///< to any site, horizontally
-    double height_m = 1.5;
-    double indoor_share = 0.0;  ///< indoor UEs suffer the outdoor-to-indoor loss
-    bool high_loss_buildings = false;
+    double height_m = 1.5;          ///< of UEs outdoors, and indoors where floors_max is 0
+    double indoor_share = 0.0;      ///< indoor UEs suffer the outdoor-to-indoor loss
+    double high_loss_share = 0.0;   ///< of the buildings (TR 38.901 Table 7.4.3-2)
+    int floors_min = 0;  ///< with floors_max: buildings of so many floors, UEs on any (Table 7.2-1)
+    int floors_max = 0;
+    double car_share = 0.0;  ///< UEs in cars, outdoors (TR 38.901 clause 7.4.3.2)
+    int antennas = 4;        ///< receive antennas with fading: 1, 2 or 4
     std::vector<HotSpot> hot_spots;
     std::vector<MobilityShare> mobility;  ///< shares sum to 1
     std::vector<TrafficShare> traffic;    ///< shares sum to 1; top-level key `traffic`
 };
 
-enum class Fidelity { slot };
+/// slot: MAC slots in time; geometry: drops of users, no time.
+enum class Fidelity { slot, geometry };
 /// How the run goes.
 struct Run {
     Fidelity fidelity = Fidelity::slot;
     double duration_s = 10.0;
     double warmup_s = 1.0;  ///< simulated, not recorded
     std::uint64_t seed = 1;
+    int drops = 10;  ///< of fidelity geometry
     double kpi_period_s = 1.0;
     double ue_sample_period_s = 1.0;
     double mobility_period_ms = 100.0;    ///< positions and links
@@ -132,7 +206,18 @@ struct Run {
     double segment_s = 10.0;  ///< simulated time a trace segment holds
 };
 
+enum class EffectiveSinr { miesm, eesm };
+/// Link adaptation and hybrid ARQ.
+struct LinkAdaptation {
+    EffectiveSinr effective_sinr = EffectiveSinr::miesm;
+    phy::Combining combining = phy::Combining::incremental_redundancy;
+    int max_transmissions = 4;  ///< 1 = no HARQ retransmissions; RLC sends again what is lost for good
+    int harq_processes = 16;    ///< of a UE
+    double csi_delay_ms = 4.0;  ///< from measuring to using a report
+};
+
 struct Ran {
+    LinkAdaptation link_adaptation;
     scheduler::Policy scheduler = scheduler::Policy::proportional_fair;
     double pf_window_ms = 200.0;
     int max_ues_per_slot = 8;

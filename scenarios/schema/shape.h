@@ -104,6 +104,7 @@ const Object& carrierObject();
 const Object& antennaObject();
 const Object& networkObject();
 const Object& radioObject();
+const Object& calibrationObject();
 const Object& usersObject();
 const Object& trafficObject();
 const Object& ranObject();

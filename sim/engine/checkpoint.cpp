@@ -12,6 +12,7 @@ namespace {
 // Padding would carry bytes that no one wrote into the trace.
 static_assert(std::has_unique_object_representations_v<mobility::A3State>);
 static_assert(std::has_unique_object_representations_v<traffic::Cursor>);
+static_assert(std::has_unique_object_representations_v<CsiReport>);
 static_assert(sizeof(mobility::Cursor) ==
               sizeof(std::uint64_t) + 2 * sizeof(std::int64_t) + 4 * sizeof(double));
 
@@ -20,7 +21,10 @@ template <class State, class Visit>
 void forEachColumn(State& s, Visit visit) {
     visit("east_m", s.east_m);
     visit("north_m", s.north_m);
+    visit("height_m", s.height_m);
+    visit("place", s.place);
     visit("indoor_distance_m", s.indoor_distance_m);
+    visit("penetration_draw", s.penetration_draw);
     visit("mobility_class", s.mobility_class);
     visit("traffic_class", s.traffic_class);
     visit("mobility_cursor", s.mobility_cursor);
@@ -31,7 +35,12 @@ void forEachColumn(State& s, Visit visit) {
     visit("queue_bytes", s.queue_bytes);
     visit("average_rate_bytes", s.average_rate_bytes);
     visit("last_served_slot", s.last_served_slot);
-    visit("cqi", s.cqi);
+    visit("in_flight_bytes", s.in_flight_bytes);
+    visit("travelled_m", s.travelled_m);
+    visit("speed_mps", s.speed_mps);
+    visit("csi", s.csi);
+    visit("harq", s.harq);
+    visit("harq_due_slot", s.harq_due_slot);
     visit("sinr_db", s.sinr_db);
     visit("outer_loop_db", s.outer_loop_db);
     visit("delivered_bytes", s.delivered_bytes);
@@ -42,6 +51,9 @@ void forEachColumn(State& s, Visit visit) {
     visit("period_thp_kbit", s.period_thp_kbit);
     visit("period_thp_ms", s.period_thp_ms);
     visit("rsrp_mw", s.rsrp_mw);
+    visit("data_mw", s.data_mw);
+    visit("interference_mw", s.interference_mw);
+    visit("los", s.los);
     visit("filtered_rsrp_dbm", s.filtered_rsrp_dbm);
     visit("activity", s.activity);
     visit("activity_sum", s.activity_sum);

@@ -17,21 +17,44 @@ constexpr double kPixelsAlongLongSide = 250.0;
 constexpr int kMaxPixelsPerSide = 4000;
 constexpr std::size_t kOutdoorBlock = RadioModel::kBlock;
 
-/// The best cell of one pixel, its RSRP and its SINR.
+/// A block of places in the open, all at one height.
+class OutdoorPoints {
+  public:
+    explicit OutdoorPoints(double height_m) {
+        height_m_.fill(height_m);
+        place_.fill(Place::outdoor);
+    }
+    void add(Enu at) {
+        east_m_[count_] = at.east_m;
+        north_m_[count_++] = at.north_m;
+    }
+    PointBlock block() const {
+        return {{east_m_.data(), count_}, {north_m_.data(), count_}, {height_m_.data(), count_},
+                {place_.data(), count_},  {zero_.data(), count_},    {zero_.data(), count_}};
+    }
+
+  private:
+    using Column = std::array<double, RadioModel::kBlock>;
+    std::size_t count_ = 0;
+    Column east_m_, north_m_, height_m_, zero_{};
+    std::array<Place, RadioModel::kBlock> place_;
+};
+
+/// The best cell of one pixel, its RSRP and its SINR; `heard` is the power of each cell that serves others.
 void evaluatePixel(const RadioModel& radio, const scenario::Scenario& s, std::span<const float> power,
-                   std::span<const float> activity, CoverageMap& map, std::size_t pixel) {
+                   std::span<const float> heard, std::span<const float> activity, CoverageMap& map,
+                   std::size_t pixel) {
     const std::size_t cells = radio.cellCount();
     const auto best = static_cast<std::size_t>(
         std::max_element(power.begin(), power.begin() + static_cast<std::ptrdiff_t>(cells)) - power.begin());
     if (!(power[best] > 0.0F)) return;
     const std::uint32_t carrier = s.network.cells[best].carrier;
-    const float layers = static_cast<float>(s.network.carriers[carrier].layers);
     const float interference =
-        link::interferenceMw(power, activity.subspan(carrier * radio.row(), radio.row()), best);
+        link::interferenceMw(heard, activity.subspan(carrier * radio.row(), radio.row()), best);
     map.best_cell[pixel] = static_cast<std::int32_t>(best);
     map.rsrp_dbm[pixel] = static_cast<float>(toDbm(Milliwatts{power[best]}).value);
     map.sinr_db[pixel] =
-        static_cast<float>(toDb(power[best] / (layers * (interference + radio.noiseMw(carrier)))).value);
+        static_cast<float>(toDb(power[best] / (interference + radio.noiseMw(carrier))).value);
 }
 
 }  // namespace
@@ -73,19 +96,21 @@ CoverageMap computeCoverage(const scenario::Scenario& s, const Grid& grid, std::
                     std::vector<float>(pixels, -std::numeric_limits<float>::infinity())};
     const Workers workers(threads);
     workers.forBlocks(pixels, kOutdoorBlock, [&](std::size_t begin, std::size_t end) {
-        std::array<double, kOutdoorBlock> east, north, indoor;
+        OutdoorPoints points(s.users.height_m);
         const std::size_t n = end - begin;
         for (std::size_t i = 0; i < n; ++i) {
             const Enu at = grid.centreOf(static_cast<int>((begin + i) % columns),
                                          static_cast<int>((begin + i) / columns));
-            east[i] = at.east_m;
-            north[i] = at.north_m;
-            indoor[i] = -1.0;
+            points.add(at);
         }
-        std::vector<float> rows(n * row);
-        radio.rsrpMw({{east.data(), n}, {north.data(), n}, {indoor.data(), n}, s.users.height_m}, rows);
-        for (std::size_t i = 0; i < n; ++i)
-            evaluatePixel(radio, s, {rows.data() + i * row, row}, on_carrier, map, begin + i);
+        std::vector<float> rows(n * row), heard(radio.hasBeams() ? n * row : 0);
+        radio.fill(points.block(), {.rsrp_mw = rows, .data_mw = {}, .interference_mw = heard, .los = {}});
+        for (std::size_t i = 0; i < n; ++i) {
+            const std::span<const float> power{rows.data() + i * row, row};
+            evaluatePixel(radio, s, power,
+                          heard.empty() ? power : std::span<const float>{heard.data() + i * row, row},
+                          on_carrier, map, begin + i);
+        }
     });
     return map;
 }
@@ -98,12 +123,10 @@ std::vector<double> predictRsrpDbm(const scenario::Scenario& s, std::span<const 
     const Workers workers(threads);
     workers.forBlocks(points.size(), kOutdoorBlock, [&](std::size_t begin, std::size_t end) {
         std::vector<double> row(stride);
-        const double outdoor = -1.0;
         for (std::size_t i = begin; i < end; ++i) {
-            radio.siteRsrpDbm(
-                s.network.cells[cells[i]].site,
-                {{&points[i].east_m, 1}, {&points[i].north_m, 1}, {&outdoor, 1}, s.users.height_m}, row,
-                stride);
+            OutdoorPoints point(s.users.height_m);
+            point.add(points[i]);
+            radio.siteRsrpDbm(s.network.cells[cells[i]].site, point.block(), row, stride);
             rsrp_dbm[i] = row[cells[i]];
         }
     });

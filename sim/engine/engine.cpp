@@ -21,44 +21,54 @@ constexpr std::size_t kCellBlock = 8;
 /// Bytes of a UE's scalar columns, rounded up.
 constexpr std::size_t kUeBytes = 512;
 
-RanState makeState(const scenario::Scenario& s, const UserDrop& users, std::size_t row) {
+RanState makeState(const StepContext& x, const UserDrop& users) {
+    const scenario::Scenario& s = x.scenario;
     RanState state;
-    const std::size_t ues = users.position.size(), cells = s.network.cells.size();
-    const std::size_t carriers = s.network.carriers.size();
-    const Random random(s.run.seed);
+    const std::size_t ues = users.position.size(), cells = s.network.cells.size(), row = x.radio.row();
     state.row = row;
     state.east_m.resize(ues);
     state.north_m.resize(ues);
+    state.height_m = users.height_m;
+    state.place = users.place;
     state.indoor_distance_m = users.indoor_distance_m;
+    state.penetration_draw = users.penetration_draw;
     state.mobility_class = users.mobility_class;
     state.traffic_class = users.traffic_class;
-    for (std::size_t ue = 0; ue < ues; ++ue)
+    for (std::size_t ue = 0; ue < ues; ++ue) {
+        state.east_m[ue] = users.position[ue].east_m;
+        state.north_m[ue] = users.position[ue].north_m;
         state.mobility_cursor.push_back(mobility::begin(s.users.mobility[users.mobility_class[ue]].profile,
-                                                        random, ue, users.position[ue]));
+                                                        x.random, ue, users.position[ue]));
+    }
     state.traffic_cursor.resize(ues);
     state.a3.resize(ues);
     state.serving_cell.assign(ues, -1);
-    state.interrupted_until_slot.assign(ues, 0);
+    for (std::vector<std::int64_t>* column :
+         {&state.interrupted_until_slot, &state.burst_mark_slot, &state.burst_piece_slot})
+        column->assign(ues, 0);
     for (std::vector<double>* column :
-         {&state.queue_bytes, &state.average_rate_bytes, &state.delivered_bytes, &state.burst_piece_bytes,
-          &state.outer_loop_db, &state.period_thp_kbit, &state.period_thp_ms})
+         {&state.queue_bytes, &state.in_flight_bytes, &state.average_rate_bytes, &state.delivered_bytes,
+          &state.burst_piece_bytes, &state.outer_loop_db, &state.period_thp_kbit, &state.period_thp_ms,
+          &state.travelled_m})
         column->assign(ues, 0.0);
+    state.speed_mps.assign(ues, x.min_speed_mps);
     state.last_served_slot.assign(ues, -1);
-    state.cqi.assign(ues, 0);
+    state.csi.assign(ues * static_cast<std::size_t>(x.csi_depth), CsiReport{});
     state.sinr_db.assign(ues, -std::numeric_limits<float>::infinity());
+    state.harq.resize(ues * static_cast<std::size_t>(s.ran.link_adaptation.harq_processes));
+    state.harq_due_slot.assign(ues, kNothingDue);
     state.burst_open.assign(ues, 0);
-    state.burst_mark_slot.assign(ues, 0);
-    state.burst_piece_slot.assign(ues, 0);
     state.rsrp_mw.assign(ues * row, 0.0F);
+    if (x.radio.hasBeams()) state.data_mw = state.interference_mw = state.rsrp_mw;
+    if (x.air.fades()) state.los.assign(ues * row, 0);
     state.filtered_rsrp_dbm.assign(ues * row, -std::numeric_limits<float>::infinity());
-    state.activity.assign(row, 0.0F);
+    for (std::vector<float>* column : {&state.activity, &state.csi_activity}) column->assign(row, 0.0F);
     state.activity_sum.assign(row, 0.0);
-    state.csi_activity.assign(row, 0.0F);
     state.kpi.assign(cells * record::rowWidth(), 0.0);
     state.queued_delivery_bytes.assign(cells, 0.0);
     state.period_activity_sum.assign(cells, 0.0);
-    state.activity_on_carrier.assign(carriers * row, 0.0F);
-    state.csi_on_carrier.assign(carriers * row, 0.0F);
+    state.activity_on_carrier.assign(s.network.carriers.size() * row, 0.0F);
+    state.csi_on_carrier = state.activity_on_carrier;
     return state;
 }
 
@@ -67,8 +77,15 @@ RanState makeState(const scenario::Scenario& s, const UserDrop& users, std::size
 std::size_t estimateBytes(const scenario::Scenario& s) {
     const auto ues = static_cast<std::size_t>(s.users.count);
     const std::size_t cells = s.network.cells.size(), row = link::paddedRow(cells);
+    const bool fades = s.radio.fading.profile || s.radio.fading.los_profile;
+    const bool beams = std::any_of(
+        s.network.cells.begin(), s.network.cells.end(),
+        [&](const scenario::Cell& cell) { return s.network.antennas[cell.antenna].formsBeams(); });
+    const std::size_t link_bytes = (beams ? 4 : 2) * sizeof(float) + (fades ? 1 : 0);
+    const std::size_t harq_bytes =
+        static_cast<std::size_t>(s.ran.link_adaptation.harq_processes) * sizeof(HarqProcess);
     const std::size_t columns =
-        ues * (kUeBytes + row * 2 * sizeof(float)) + cells * record::rowWidth() * 2 * sizeof(double);
+        ues * (kUeBytes + harq_bytes + row * link_bytes) + cells * record::rowWidth() * 2 * sizeof(double);
     // A checkpoint holds a second copy, and the trace writer the rows of one segment.
     const double segment_s = std::min(std::max(s.run.segment_s, s.run.kpi_period_s), s.run.duration_s);
     const double periods = segment_s / s.run.kpi_period_s, samples = segment_s / s.run.ue_sample_period_s;
@@ -80,6 +97,7 @@ std::size_t estimateBytes(const scenario::Scenario& s) {
 struct Engine::Impl {
     scenario::Scenario scenario;
     RadioModel radio;
+    AirInterface air;
     StepContext context;
     Workers workers;
     RanState state;
@@ -92,9 +110,10 @@ struct Engine::Impl {
     Impl(const scenario::Scenario& s, const UserDrop& users, int threads)
         : scenario(s),
           radio(scenario),
-          context(makeStepContext(scenario, radio)),
+          air(scenario),
+          context(scenario, radio, air),
           workers(threads),
-          state(makeState(scenario, users, radio.row())),
+          state(makeState(context, users)),
           scratch(radio.cellCount()),
           handover_target(state.ueCount(), -1),
           serving_rsrp_dbm(state.ueCount()) {
@@ -122,7 +141,7 @@ struct Engine::Impl {
         bool moved = false;
         for (std::size_t ue = 0; ue < state.ueCount(); ++ue) {
             if (handover_target[ue] < 0) continue;
-            executeHandover(context, state, ue, handover_target[ue], events);
+            executeHandover(context, state, ue, handover_target[ue], scratch[0].channel, events);
             moved = true;
         }
         if (moved) groupUesByCell(context, state);

@@ -36,7 +36,7 @@ void closeCell(const StepContext& x, const RanState& state, std::uint32_t c, dou
     const scenario::Cell& cell = x.scenario.network.cells[c];
     const double slots = static_cast<double>(state.slot + 1 - state.kpi_begin_slot);
     const double avail = at(Kpi::rru_prb_avail_dl);
-    const double downlink_slots = avail / x.scenario.network.carriers[cell.carrier].prb_count;
+    const double downlink_slots = avail / x.scenario.network.carriers[cell.carrier].scheduled().prb_count;
     at(Kpi::drb_ue_thp_dl) = ratioOrNone(at(Kpi::drb_ue_thp_vol_dl) * 1e3, at(Kpi::drb_ue_thp_time_dl));
     at(Kpi::drb_rlc_sdu_delay_dl) =
         ratioOrNone(at(Kpi::drb_rlc_sdu_delay_dl), state.queued_delivery_bytes[c]);

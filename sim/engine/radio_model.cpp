@@ -2,34 +2,19 @@
 #include "sim/engine/radio_model.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cassert>
 #include <cmath>
 
 #include "models/link/sinr.h"
 #include "models/phy/nr_frame.h"
+#include "models/propagation/building_loss.h"
+#include "sim/engine/patterns.h"
+#include "sim/engine/radio_rays.h"
+#include "sim/engine/radio_scratch.h"
 
 namespace celltwin::engine {
 namespace {
-
-/// Entity numbers of the fields all sites share; sites count from 0.
-constexpr std::uint64_t kCommonField = 1ULL << 40;
-/// Fields of the two LOS states of one site are different fields of one stream.
-constexpr std::uint64_t kLosHalf = 1ULL << 41;
-/// Below this UE height h_E of TR 38.901 UMa is always 1 m (Table 7.4.1-1 note 1).
-constexpr double kTallUeM = 13.0;
-
-std::unique_ptr<antenna::Pattern> makePattern(const scenario::Antenna& a) {
-    switch (a.model) {
-        case scenario::AntennaModel::isotropic:
-            return antenna::makeIsotropic(Db{a.tr38901.gain_dbi});
-        case scenario::AntennaModel::measured:
-            return antenna::makeMeasured(a.cuts);
-        case scenario::AntennaModel::tr38901_sector:
-            break;
-    }
-    return antenna::makeTr38901Sector(a.tr38901);
-}
 
 double overlapShare(const scenario::Carrier& victim, const scenario::Carrier& aggressor) {
     const double low = std::max(victim.frequency_mhz - victim.bandwidth_mhz / 2.0,
@@ -39,172 +24,272 @@ double overlapShare(const scenario::Carrier& victim, const scenario::Carrier& ag
     return std::max(0.0, high - low) / victim.bandwidth_mhz;
 }
 
+/// Rays need a direction: nobody stands inside the mast.
+constexpr double kMinRayDistanceM = 0.1;
+
+/// Which of a cell's beams a point hears while the cell serves others.
+std::size_t drawBeam(const Random& random, Enu at, std::uint32_t cell, std::size_t beams) {
+    const std::uint64_t place =
+        std::bit_cast<std::uint64_t>(at.east_m) ^ std::rotl(std::bit_cast<std::uint64_t>(at.north_m), 29);
+    const double u = random.uniform(Stream::cluster, place, (std::uint64_t{1} << 40U) | cell);
+    return std::min(beams - 1, static_cast<std::size_t>(u * static_cast<double>(beams)));
+}
+
+float toMw(double dbm) {
+    return static_cast<float>(toMilliwatts(Dbm{dbm}).value);
+}
+
 }  // namespace
 
-struct RadioModel::Scratch {
-    using Column = std::array<double, kBlock>;
-    Column distance_m, bs_height_m, ue_height_m, draw, field, loss_db, common_los, common_nlos, shadow,
-        rsrp_dbm;
-    std::array<std::uint8_t, kBlock> los;
-};
-
-RadioModel::RadioModel(const scenario::Scenario& s)
+RadioModel::RadioModel(const scenario::Scenario& s, OtherBeams other_beams)
     : radio_(s.radio),
-      high_loss_buildings_(s.users.high_loss_buildings),
       carriers_(s.network.carriers),
       sites_(s.network.sites),
       cells_(s.network.cells),
+      wrap_offsets_(s.network.wrap_offsets),
       cells_of_site_(s.network.sites.size()),
-      path_loss_(propagation::makePathLossModel(s.radio.propagation)),
+      random_(s.run.seed),
+      other_beams_(other_beams),
+      rural_(cluster::scenarioOf(s.radio.propagation) == cluster::Scenario::rma),
+      path_loss_(propagation::makePathLossModel(s.radio.propagation, s.radio.model_parameters)),
+      fields_(std::make_unique<Fields>(s, *path_loss_)),
       row_(link::paddedRow(s.network.cells.size())) {
     for (const scenario::Antenna& a : s.network.antennas) patterns_.push_back(makePattern(a));
     for (std::uint32_t c = 0; c < cells_.size(); ++c) cells_of_site_[cells_[c].site].push_back(c);
-
-    const Random random(s.run.seed);
-    const double d_los = path_loss_->shadowCorrelationM(true), d_nlos = path_loss_->shadowCorrelationM(false);
-    common_shadow_.emplace_back(random, Stream::shadow_field, kCommonField, d_nlos);
-    common_shadow_.emplace_back(random, Stream::shadow_field, kCommonField | kLosHalf, d_los);
-    for (std::uint64_t site = 0; site < sites_.size(); ++site) {
-        los_field_.emplace_back(random, Stream::los_field, site, path_loss_->losCorrelationM());
-        environment_field_.emplace_back(random, Stream::environment_height, site,
-                                        path_loss_->losCorrelationM());
-        shadow_nlos_.emplace_back(random, Stream::shadow_field, site, d_nlos);
-        shadow_los_.emplace_back(random, Stream::shadow_field, site | kLosHalf, d_los);
+    beam_sets_.resize(cells_.size());
+    beam_patterns_.resize(cells_.size());
+    for (std::uint32_t c = 0; c < cells_.size(); ++c) {
+        const scenario::Antenna& antenna = s.network.antennas[cells_[c].antenna];
+        if (!antenna.formsBeams()) continue;
+        has_beams_ = true;
+        const Beams beams = makeBeams(antenna, cells_[c].downtilt_deg);
+        beam_sets_[c] = std::make_unique<antenna::BeamSet>(antenna.panel, beams.ssb, beams.data);
+        if (other_beams == OtherBeams::drawn)
+            for (const antenna::Beam& beam : beams.data)
+                beam_patterns_[c].push_back(antenna::makeBeam(antenna.panel, beam));
     }
-
+    if (radio_.calibration)
+        for (const scenario::Cell& cell : cells_)
+            residual_of_cell_.push_back(radio_.calibration->indexOf(cell.id));
+    if (s.radio.coupling == scenario::Coupling::clusters) rays_ = std::make_unique<RayModel>(s);
     overlap_.assign(carriers_.size() * row_, 0.0F);
     for (std::size_t k = 0; k < carriers_.size(); ++k) {
         const double scs_hz = phy::subcarrierSpacingKhz(carriers_[k].numerology) * 1e3;
-        noise_mw_.push_back(static_cast<float>(
-            toMilliwatts(Dbm{kThermalNoiseDbmPerHz + 10.0 * std::log10(scs_hz) + radio_.noise_figure_db})
-                .value));
+        noise_mw_.push_back(toMw(kThermalNoiseDbmPerHz + 10.0 * std::log10(scs_hz) + radio_.noise_figure_db));
         for (std::size_t c = 0; c < cells_.size(); ++c)
             overlap_[k * row_ + c] =
                 static_cast<float>(overlapShare(carriers_[k], carriers_[cells_[c].carrier]));
     }
 }
 
-void RadioModel::commonState(const PointBlock& points, Scratch& x) const {
-    if (!radio_.shadowing) return;
-    const std::size_t n = points.east_m.size();
-    common_shadow_[0].at(points.east_m, points.north_m, std::span(x.common_nlos.data(), n));
-    common_shadow_[1].at(points.east_m, points.north_m, std::span(x.common_los.data(), n));
-}
-
-/// LOS state, environment draw and shadowing of one site, shared by its cells.
-void RadioModel::siteState(std::uint32_t site, const PointBlock& points, Scratch& x) const {
-    const std::size_t n = points.east_m.size();
-    const auto column = [n](auto& a) { return std::span(a.data(), n); };
-    const Enu at = sites_[site].position;
-    std::fill_n(x.los.begin(), n, radio_.line_of_sight == scenario::LosMode::always ? 1 : 0);
-    if (radio_.line_of_sight == scenario::LosMode::model) {
-        los_field_[site].at(points.east_m, points.north_m, column(x.field));
-        for (std::size_t i = 0; i < n; ++i) {
-            const double d = distance2dM(at, {points.east_m[i], points.north_m[i]});
-            x.los[i] =
-                shadowing::normalCdf(x.field[i]) < path_loss_->losProbability(d, points.height_m) ? 1 : 0;
-        }
-    }
-    std::fill_n(x.draw.begin(), n, 0.5);
-    if (points.height_m >= kTallUeM) {
-        environment_field_[site].at(points.east_m, points.north_m, column(x.field));
-        for (std::size_t i = 0; i < n; ++i) x.draw[i] = shadowing::normalCdf(x.field[i]);
-    }
-    std::fill_n(x.shadow.begin(), n, 0.0);
-    if (!radio_.shadowing) return;
-    shadow_nlos_[site].at(points.east_m, points.north_m, column(x.field));
-    shadow_los_[site].at(points.east_m, points.north_m, column(x.shadow));
-    for (std::size_t i = 0; i < n; ++i) {
-        const double own = x.los[i] != 0 ? x.shadow[i] : x.field[i];
-        const double common = x.los[i] != 0 ? x.common_los[i] : x.common_nlos[i];
-        x.shadow[i] = shadowing::combineShadow(common, own, radio_.inter_site_correlation);
-    }
-}
+RadioModel::~RadioModel() = default;
 
 /// Path loss of one cell into x.loss_db; where the LOS state is an expectation, the mean of both in dB.
 void RadioModel::pathLoss(std::uint32_t index, const PointBlock& points, Scratch& x) const {
-    const std::size_t n = points.east_m.size();
-    const scenario::Carrier& carrier = carriers_[cells_[index].carrier];
-    const auto evaluate = [&](Scratch::Column& loss_db) {
-        path_loss_->pathLossDb({{x.distance_m.data(), n},
-                                {x.bs_height_m.data(), n},
-                                {x.ue_height_m.data(), n},
-                                {x.los.data(), n},
-                                {x.draw.data(), n}},
-                               Hertz{carrier.frequency_mhz * 1e6}, {loss_db.data(), n});
-    };
-    evaluate(x.loss_db);
+    const scenario::Cell& cell = cells_[index];
+    const std::size_t n = x.count;
+    const Hertz frequency{carriers_[cell.carrier].frequency_mhz * 1e6};
+    std::fill_n(x.bs_height_m.begin(), n, cell.height_m);
+    for (std::size_t i = 0; i < n; ++i)
+        x.distance_m[i] = distance2dM(cell.position, {x.east_m[i], x.north_m[i]});
+    path_loss_->pathLossDb(x.links(points), frequency, x.span(x.loss_db));
     if (radio_.line_of_sight != scenario::LosMode::expected) return;
     std::fill_n(x.los.begin(), n, 1);
-    evaluate(x.field);
+    path_loss_->pathLossDb(x.links(points), frequency, x.span(x.field));
     std::fill_n(x.los.begin(), n, 0);
-    for (std::size_t i = 0; i < n; ++i) {
-        const double p = path_loss_->losProbability(x.distance_m[i], points.height_m);
-        x.loss_db[i] = p * x.field[i] + (1.0 - p) * x.loss_db[i];
+    path_loss_->losProbability(x.links(points), x.span(x.los_share));
+    for (std::size_t i = 0; i < n; ++i)
+        x.loss_db[i] = x.los_share[i] * x.field[i] + (1.0 - x.los_share[i]) * x.loss_db[i];
+}
+
+/// Adds shadowing and what buildings and cars take to x.loss_db.
+void RadioModel::addShadowAndWalls(std::uint32_t index, const PointBlock& points, Scratch& x) const {
+    const Hertz frequency{carriers_[cells_[index].carrier].frequency_mhz * 1e6};
+    if (radio_.shadowing) {
+        sectorShadow(index, points, x);
+        const auto& left = radio_.calibration ? radio_.calibration->sigma_db : std::nullopt;
+        if (const auto sigma_db = radio_.shadow_sigma_db ? radio_.shadow_sigma_db : left)
+            std::fill_n(x.sigma_db.begin(), x.count, *sigma_db);
+        else {
+            propagation::LinkBlock links = x.links(points);
+            links.indoor = {x.o2i.data(), x.count};
+            path_loss_->shadowSigmaDb(links, frequency, x.span(x.sigma_db));
+        }
+        for (std::size_t i = 0; i < x.count; ++i) x.loss_db[i] += x.sigma_db[i] * x.shadow[i];
+    }
+    if (radio_.calibration)
+        propagation::correctLossDb(*radio_.calibration, residual_of_cell_[index], x.span(x.distance_m),
+                                   points.east_m, points.north_m, x.span(x.loss_db));
+    for (std::size_t i = 0; radio_.blockage && i < x.count; ++i) {
+        const double elevation_deg =
+            toDegrees(std::atan2(cells_[index].height_m - points.height_m[i], x.distance_m[i]));
+        x.loss_db[i] += propagation::blockageLossDb(
+            x.screens[i], bearingDeg({x.east_m[i], x.north_m[i]}, cells_[index].position),
+            90.0 - elevation_deg, frequency);
+    }
+    for (std::size_t i = 0; i < x.count; ++i) {
+        x.loss_db[i] += radio_.offset_db;
+        if (isIndoor(points.place[i])) {
+            const auto building = radio_.building_loss == scenario::BuildingLoss::below_6ghz
+                                      ? (rural_ ? propagation::BuildingLoss::single_10db
+                                                : propagation::BuildingLoss::single_20db)
+                                  : points.place[i] == Place::high_loss_building
+                                      ? propagation::BuildingLoss::high
+                                      : propagation::BuildingLoss::low;
+            x.loss_db[i] += propagation::buildingLoss(building, frequency, points.indoor_distance_m[i])
+                                .at(points.penetration_draw[i]);
+        } else if (points.place[i] == Place::car) {
+            x.loss_db[i] +=
+                propagation::carLoss(propagation::CarLoss::ordinary).at(points.penetration_draw[i]);
+        }
     }
 }
 
-void RadioModel::cellRsrpDbm(std::uint32_t index, const PointBlock& points, Scratch& x) const {
-    const std::size_t n = points.east_m.size();
-    const scenario::Cell& cell = cells_[index];
-    const scenario::Carrier& carrier = carriers_[cell.carrier];
-    const Hertz frequency{carrier.frequency_mhz * 1e6};
-    std::fill_n(x.bs_height_m.begin(), n, cell.height_m);
-    std::fill_n(x.ue_height_m.begin(), n, points.height_m);
-    for (std::size_t i = 0; i < n; ++i)
-        x.distance_m[i] = distance2dM(cell.position, {points.east_m[i], points.north_m[i]});
-    pathLoss(index, points, x);
-
-    // Power per resource element: the carrier's power spread evenly over 12 N_RB subcarriers.
-    const double re_dbm = cell.tx_power_dbm - 10.0 * std::log10(phy::kSubcarriersPerPrb * carrier.prb_count);
-    const antenna::Mounting mounting{cell.azimuth_deg, cell.downtilt_deg, cell.mechanical_downtilt_deg};
-    const antenna::Pattern& pattern = *patterns_[cell.antenna];
-    for (std::size_t i = 0; i < n; ++i) {
-        const Enu at{points.east_m[i], points.north_m[i]};
-        const double elevation_deg = toDegrees(std::atan2(points.height_m - cell.height_m, x.distance_m[i]));
-        const double gain_dbi =
-            antenna::mountedGainDbi(pattern, mounting, bearingDeg(cell.position, at), elevation_deg);
-        double loss_db = x.loss_db[i] + radio_.offset_db;
-        if (radio_.shadowing) {
-            const double sigma_db =
-                radio_.shadow_sigma_db ? *radio_.shadow_sigma_db
-                                       : path_loss_->shadowSigmaDb(x.distance_m[i], cell.height_m,
-                                                                   points.height_m, frequency, x.los[i] != 0);
-            loss_db += sigma_db * x.shadow[i];
-        }
-        if (points.indoor_distance_m[i] >= 0.0)
-            loss_db += propagation::outdoorToIndoorLossDb(frequency, high_loss_buildings_,
-                                                          points.indoor_distance_m[i]);
-        x.rsrp_dbm[i] = re_dbm + gain_dbi - loss_db;
+/// The rays from the site to each point, for its cells that use `carrier`.
+void RadioModel::traceRays(std::uint32_t site, std::uint32_t carrier, const PointBlock& points,
+                           Scratch& x) const {
+    if (!rays_ || (x.rays_site == site && x.rays_carrier == carrier)) return;
+    x.rays_site = site;
+    x.rays_carrier = carrier;
+    x.rays.resize(kBlock);
+    const Enu at = sites_[site].position;
+    const double height_m = cells_[cells_of_site_[site].front()].height_m;
+    for (std::size_t i = 0; i < x.count; ++i) {
+        const Enu here{x.east_m[i], x.north_m[i]};
+        const bool los = x.los[i] != 0;
+        const cluster::State state = x.indoor[i] != 0 && rays_->hasOutdoorToIndoor()
+                                         ? (los ? cluster::State::o2i_los : cluster::State::o2i_nlos)
+                                         : (los ? cluster::State::los : cluster::State::nlos);
+        rays_->trace({{points.east_m[i], points.north_m[i]},
+                      site,
+                      carrier,
+                      state,
+                      {std::max(distance2dM(at, here), kMinRayDistanceM), height_m, points.height_m[i],
+                       bearingDeg(at, here)},
+                      -x.shadow[i]},
+                     x.rays[i]);
     }
+}
+
+/// Gains over the rays to each point; of a cell's beams, the best one serves.
+void RadioModel::rayGain(std::uint32_t index, const PointBlock& points, Scratch& x) const {
+    traceRays(cells_[index].site, cells_[index].carrier, points, x);
+    for (std::size_t i = 0; i < x.count; ++i) {
+        const std::span<const double> gains = rays_->portGains(index, x.rays[i], x.ray_gains);
+        const auto beams = gains.size();
+        x.gain_dbi[i] = toDb(*std::max_element(gains.begin(), gains.end())).value;
+        x.data_gain_dbi[i] = x.gain_dbi[i];
+        double heard = 0.0;
+        if (other_beams_ == OtherBeams::drawn)
+            heard = gains[drawBeam(random_, {points.east_m[i], points.north_m[i]}, index, beams)];
+        else
+            for (const double gain : gains) heard += gain / static_cast<double>(beams);
+        x.mean_gain_dbi[i] = toDb(heard).value;
+    }
+}
+
+/// Gains of a cell's beams in the direction of each point.
+void RadioModel::beamGain(std::uint32_t index, const PointBlock& points, Scratch& x) const {
+    const scenario::Cell& cell = cells_[index];
+    beam_sets_[index]->gains({cell.azimuth_deg, cell.mechanical_downtilt_deg, 0.0}, x.span(x.bearing_deg),
+                             x.span(x.elevation_deg),
+                             {.ssb_dbi = x.span(x.gain_dbi),
+                              .ssb_beam = {},
+                              .csi_rs_dbi = x.span(x.data_gain_dbi),
+                              .csi_rs_beam = {},
+                              .mean_dbi = x.span(x.mean_gain_dbi)});
+    if (other_beams_ != OtherBeams::drawn) return;
+    const antenna::Mounting mounting{cell.azimuth_deg, 0.0, cell.mechanical_downtilt_deg};
+    const auto& patterns = beam_patterns_[index];
+    for (std::size_t i = 0; i < x.count; ++i)
+        x.mean_gain_dbi[i] = antenna::mountedGainDbi(
+            *patterns[drawBeam(random_, {points.east_m[i], points.north_m[i]}, index, patterns.size())],
+            mounting, x.bearing_deg[i], x.elevation_deg[i]);
+}
+
+/// The antenna's gain towards each point, or over its rays: x.gain_dbi, of data x.data_gain_dbi, heard by
+/// others x.mean_gain_dbi.
+void RadioModel::antennaGain(std::uint32_t index, const PointBlock& points, Scratch& x) const {
+    const scenario::Cell& cell = cells_[index];
+    if (rays_) {
+        rayGain(index, points, x);
+        return;
+    }
+    for (std::size_t i = 0; i < x.count; ++i) {
+        x.elevation_deg[i] = toDegrees(std::atan2(points.height_m[i] - cell.height_m, x.distance_m[i]));
+        x.bearing_deg[i] = bearingDeg(cell.position, {x.east_m[i], x.north_m[i]});
+    }
+    if (beam_sets_[index]) {
+        beamGain(index, points, x);
+        return;
+    }
+    antenna::mountedGainDbi(*patterns_[cell.antenna],
+                            {cell.azimuth_deg, cell.downtilt_deg, cell.mechanical_downtilt_deg},
+                            x.span(x.bearing_deg), x.span(x.elevation_deg), x.span(x.gain_dbi));
+    if (!has_beams_) return;
+    std::copy_n(x.gain_dbi.begin(), x.count, x.data_gain_dbi.begin());
+    std::copy_n(x.gain_dbi.begin(), x.count, x.mean_gain_dbi.begin());
+}
+
+/// x.loss_db and x.gain_dbi of one cell.
+void RadioModel::cellLink(std::uint32_t index, const PointBlock& points, Scratch& x) const {
+    pathLoss(index, points, x);
+    antennaGain(index, points, x);
+    addShadowAndWalls(index, points, x);
+}
+
+double RadioModel::elementPowerDbm(std::uint32_t index) const {
+    const scenario::Cell& cell = cells_[index];
+    return cell.tx_power_dbm - 10.0 * std::log10(phy::kSubcarriersPerPrb * carriers_[cell.carrier].prb_count);
+}
+
+cluster::Rays RadioModel::raysTo(std::uint32_t cell, const PointBlock& points, std::size_t point) const {
+    const auto one = [point](const auto& column) { return column.subspan(point, 1); };
+    const PointBlock alone{one(points.east_m), one(points.north_m),           one(points.height_m),
+                           one(points.place),  one(points.indoor_distance_m), one(points.penetration_draw)};
+    Scratch x;
+    commonState(alone, x);
+    siteState(cells_[cell].site, alone, x);
+    traceRays(cells_[cell].site, cells_[cell].carrier, alone, x);
+    return std::move(x.rays[0]);
 }
 
 void RadioModel::siteRsrpDbm(std::uint32_t site, const PointBlock& points, std::span<double> rsrp_dbm,
                              std::size_t stride) const {
-    const std::size_t n = points.east_m.size();
-    assert(n <= kBlock);
+    assert(points.size() <= kBlock);
     Scratch x;
     commonState(points, x);
     siteState(site, points, x);
     for (const std::uint32_t cell : cells_of_site_[site]) {
-        cellRsrpDbm(cell, points, x);
-        for (std::size_t i = 0; i < n; ++i) rsrp_dbm[i * stride + cell] = x.rsrp_dbm[i];
+        cellLink(cell, points, x);
+        const double re_dbm = elementPowerDbm(cell);
+        for (std::size_t i = 0; i < x.count; ++i)
+            rsrp_dbm[i * stride + cell] = re_dbm + x.gain_dbi[i] - x.loss_db[i];
     }
 }
 
-void RadioModel::rsrpMw(const PointBlock& points, std::span<float> rsrp_mw) const {
-    const std::size_t n = points.east_m.size();
-    assert(n <= kBlock && rsrp_mw.size() == n * row_);
-    std::fill(rsrp_mw.begin(), rsrp_mw.end(), 0.0F);
+void RadioModel::fill(const PointBlock& points, const LinkRows& rows) const {
+    assert(points.size() <= kBlock);
+    for (const std::span<float> matrix : {rows.rsrp_mw, rows.data_mw, rows.interference_mw})
+        std::fill(matrix.begin(), matrix.end(), 0.0F);
+    std::fill(rows.los.begin(), rows.los.end(), std::uint8_t{0});
     Scratch x;
     commonState(points, x);
     for (std::uint32_t site = 0; site < sites_.size(); ++site) {
         siteState(site, points, x);
         for (const std::uint32_t cell : cells_of_site_[site]) {
             if (!cells_[cell].active) continue;
-            cellRsrpDbm(cell, points, x);
-            for (std::size_t i = 0; i < n; ++i)
-                rsrp_mw[i * row_ + cell] = static_cast<float>(toMilliwatts(Dbm{x.rsrp_dbm[i]}).value);
+            cellLink(cell, points, x);
+            const double re_dbm = elementPowerDbm(cell);
+            for (std::size_t i = 0; i < x.count; ++i) {
+                const std::size_t at = i * row_ + cell;
+                const double unit_dbm = re_dbm - x.loss_db[i];
+                rows.rsrp_mw[at] = toMw(unit_dbm + x.gain_dbi[i]);
+                if (!rows.data_mw.empty()) rows.data_mw[at] = toMw(unit_dbm + x.data_gain_dbi[i]);
+                if (!rows.interference_mw.empty())
+                    rows.interference_mw[at] = toMw(unit_dbm + x.mean_gain_dbi[i]);
+                if (!rows.los.empty()) rows.los[at] = x.los[i];
+            }
         }
     }
 }

@@ -10,6 +10,9 @@
 #include "models/mobility/handover.h"
 #include "models/mobility/mobility.h"
 #include "models/traffic/traffic.h"
+#include "sim/engine/air_interface.h"
+#include "sim/engine/harq.h"
+#include "sim/engine/place.h"
 
 namespace celltwin::engine {
 
@@ -18,7 +21,9 @@ struct RanState {
 
     // UE columns, length ue_count.
     std::vector<double> east_m, north_m;
-    std::vector<double> indoor_distance_m;  ///< negative = outdoor
+    std::vector<double> height_m;
+    std::vector<Place> place;
+    std::vector<double> indoor_distance_m, penetration_draw;
     std::vector<std::uint8_t> mobility_class, traffic_class;
     std::vector<mobility::Cursor> mobility_cursor;
     std::vector<traffic::Cursor> traffic_cursor;
@@ -26,10 +31,15 @@ struct RanState {
     std::vector<std::int32_t> serving_cell;  ///< -1 = detached
     std::vector<std::int64_t> interrupted_until_slot;
     std::vector<double> queue_bytes;             ///< infinity = full buffer
+    std::vector<double> in_flight_bytes;         ///< sent and not decoded yet
+    std::vector<double> travelled_m;             ///< until the last mobility step, what moves around included
+    std::vector<double> speed_mps;               ///< since then
     std::vector<double> average_rate_bytes;      ///< served per slot, exponentially averaged (PF)
     std::vector<std::int64_t> last_served_slot;  ///< -1 = never
-    std::vector<std::uint8_t> cqi;               ///< last report, 0 = out of range
-    std::vector<float> sinr_db;                  ///< at the last report
+    std::vector<CsiReport> csi;                  ///< UE x csi_depth, a ring of the last reports
+    std::vector<float> sinr_db;                  ///< SS-SINR at the last report
+    std::vector<HarqProcess> harq;               ///< UE x processes
+    std::vector<std::int64_t> harq_due_slot;     ///< of the next acknowledgement, kNothingDue = none
     std::vector<double> outer_loop_db;           ///< what the scheduler adds to it, from acknowledgements
     std::vector<double> delivered_bytes;         ///< since the last UE sample
 
@@ -43,6 +53,9 @@ struct RanState {
     // UE x cell matrices, rows of `row` floats.
     std::size_t row = 0;
     std::vector<float> rsrp_mw;
+    std::vector<float> data_mw,
+        interference_mw;                   ///< where cells form beams, else empty: rsrp_mw stands for them
+    std::vector<std::uint8_t> los;         ///< where fading asks, else empty
     std::vector<float> filtered_rsrp_dbm;  ///< after the L3 filter; -infinity where the cell is off
 
     // Cell columns, length row (padded with zeros).

@@ -40,7 +40,7 @@ class Host {
         }
         const engine::RanState& state = engine.state();
         for (std::uint32_t ue = 0; ue < state.ueCount(); ++ue) {
-            ues_.push_back(makeNode<VirtualUe>({state.east_m[ue], state.north_m[ue], s.users.height_m}));
+            ues_.push_back(makeNode<VirtualUe>({state.east_m[ue], state.north_m[ue], state.height_m[ue]}));
             ues_.back()->SetAttribute("UeIndex", ns3::UintegerValue(ue));
         }
         mirror();

@@ -117,6 +117,12 @@ constexpr std::array<KpiDefinition, kKpiCount> kCatalogue = {{
     {Kpi::mr_nr_sc_ss_sinr, "MR.NRScSSSINR", "1", "NRCellCU", Kind::distribution, "", "", "5.1.1.32.1",
      "SS-SINR of the serving cell in dB, one sample for each attached UE and measurement, by bin.",
      kSinrEdges},
+    {Kpi::tb_tot_nbr_dl_initial, "TB.TotNbrDlInitial", "1", "NRCellDU", Kind::count, "", "", "5.1.1.7.1",
+     "Transport blocks sent for the first time."},
+    {Kpi::tb_initial_err_nbr_dl, "TB.IntialErrNbrDl", "1", "NRCellDU", Kind::count, "", "", "5.1.1.7.2",
+     "Transport blocks received in error at their first transmission."},
+    {Kpi::tb_residual_err_nbr_dl, "TB.ResidualErrNbrDl", "1", "NRCellDU", Kind::count, "", "", "5.1.1.7.5",
+     "Transport blocks still in error after the last HARQ retransmission; RLC sends their data again."},
 }};
 
 constexpr bool inOrder() {

@@ -39,6 +39,9 @@ enum class Kpi : std::uint16_t {
     mm_ho_exe_intra_freq_succ,  ///< MM.HoExeIntraFreqSucc
     l1m_ss_rsrp,                ///< L1M.SS-RSRP.Bin of attached UEs
     mr_nr_sc_ss_sinr,           ///< MR.NRScSSSINR.Bin of attached UEs
+    tb_tot_nbr_dl_initial,      ///< TB.TotNbrDlInitial
+    tb_initial_err_nbr_dl,      ///< TB.IntialErrNbrDl (the standard's spelling)
+    tb_residual_err_nbr_dl,     ///< TB.ResidualErrNbrDl
     count_
 };
 

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -59,8 +61,14 @@ inline std::string libraryPath(const std::string& name) {
 }
 
 inline const std::vector<std::string>& libraryNames() {
-    static const std::vector<std::string> names = {"minimal.yaml", "hexagonal.yaml", "city-tilt.yaml",
-                                                   "cell-off.yaml", "southbend-cbrs.yaml"};
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> found;
+        for (const auto& entry :
+             std::filesystem::directory_iterator(CELLTWIN_SOURCE_DIR "/scenarios/library"))
+            if (entry.path().extension() == ".yaml") found.push_back(entry.path().filename().string());
+        std::sort(found.begin(), found.end());
+        return found;
+    }();
     return names;
 }
 

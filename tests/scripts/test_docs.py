@@ -48,7 +48,7 @@ def verbs():
     found = set()
     for file in (ROOT / "service").glob("*.cpp"):
         text = file.read_text(encoding="utf-8")
-        found |= set(re.findall(r'(?:add_subcommand\(|addVerb\(\*?\w+, |add\(app, action, )"([\w-]+)"', text))
+        found |= set(re.findall(r'(?:add_subcommand\(|addVerb\(\*?\w+, |add\(app, action, )\s*"([\w-]+)"', text))
     return found
 
 

@@ -172,6 +172,65 @@ class CommandLine(Program):
         self.assertEqual(done.returncode, 7)
         self.assertIn("standard output", done.stderr)
 
+    def test_models_are_listed_and_shown(self):
+        table = self.call("models", "list")
+        self.assertEqual((table.returncode, table.stderr), (0, ""))
+        lines = table.stdout.splitlines()
+        self.assertEqual(lines[0].split(), ["name", "kind", "source", "valid"])
+        kinds = {line[lines[0].index("kind"):].split()[0] for line in lines[1:]}
+        self.assertLessEqual({"path-loss", "antenna", "fading", "scheduler", "traffic", "mobility"}, kinds)
+        models = json.loads(self.call("models", "list", "--json").stdout)["models"]
+        self.assertEqual([m["name"] for m in models], [line.split()[0] for line in lines[1:]])
+        chosen = json.loads(self.call("models", "list", "--kind", "fading", "--json").stdout)["models"]
+        self.assertEqual({m["kind"] for m in chosen}, {"fading"})
+        card = self.call("models", "show", "tr38901-uma")
+        self.assertEqual((card.returncode, card.stderr), (0, ""))
+        self.assertIn("0.5..100 GHz", card.stdout)
+        self.assertIn("not measured", card.stdout)
+        self.assertLessEqual(max(map(len, card.stdout.splitlines())), 100)
+        for model in models:
+            shown = json.loads(self.call("models", "show", model["name"], "--json").stdout)["model"]
+            with open(os.path.join(ROOT, *self.card_of(model["name"])), encoding="utf-8") as file:
+                self.assertEqual(shown, json.load(file))
+
+    @staticmethod
+    def card_of(name):
+        rooms = os.path.join(ROOT, "models")
+        return next(("models", room, "cards", name + ".json") for room in sorted(os.listdir(rooms))
+                    if os.path.exists(os.path.join(rooms, room, "cards", name + ".json")))
+
+    def test_a_model_that_is_not_there_is_3_with_a_hint_and_a_kind_2(self):
+        done = self.call("models", "show", "tr38901-umma")
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertIn("did you mean 'tr38901-uma'", done.stderr)
+        report = json.loads(self.call("models", "show", "tr38901-umma", "--json").stdout)
+        self.assertEqual((report["ok"], report["exit_code"]), (False, 3))
+        for arguments in (["models"], ["models", "show"], ["models", "list", "--kind", "weather"]):
+            self.assertEqual(self.call(*arguments).returncode, 2, arguments)
+        self.assertIn("path-loss", self.call("models", "list", "--kind", "weather").stderr)
+
+    def test_schema_prints_that_of_cards(self):
+        with open(os.path.join(ROOT, "models", "card.schema.json"), encoding="utf-8") as file:
+            self.assertEqual(self.call("schema", "card").stdout, file.read())
+        self.assertEqual(self.call("schema", "weather").returncode, 2)
+
+    def test_a_run_beyond_a_models_range_says_so(self):
+        within = "network.layout.defaults.height_m=25"
+        self.assertEqual(json.loads(self.call("validate", self.scenario(), "--set", within, "--json").stdout)["warnings"],
+                         [])
+        change = "changes:\n  - {cell: C1, height_m: 40}\n"
+        beyond = ["--set", within, "--set", "radio.propagation=cost231-hata"]
+        done = self.call("validate", self.scenario(SCENARIO + change), *beyond)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("warning: antenna height of 21 of 21 (C1, ...): 25 m; cost231-hata is stated for 30..200 m", done.stderr)
+        self.assertIn("distance to the nearest site of the users", done.stderr)
+        self.assertIn("(COST-231 chapter 4)", done.stderr)
+        result = self.run_json(self.path("small.yaml"), "--set", within, "--set", "run.duration_s=0.5")
+        self.assertIn("after the changes: antenna height of C1: 40 m; tr38901-uma is stated for 25 m "
+                      "(TR 38.901 Table 7.4.1-1)", result["warnings"])
+        with open(self.path("out/small/report.html"), encoding="utf-8") as file:
+            self.assertIn("antenna height of C1: 40 m", file.read())
+
     def test_a_crossed_expect_ends_with_99(self):
         expect = "expect:\n  - {kpi: RRU.PrbTotDl, at_most: %s}\n"
         self.assertEqual(self.call("run", self.scenario(SCENARIO + expect % 100)).returncode, 0)

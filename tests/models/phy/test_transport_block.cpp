@@ -56,12 +56,12 @@ struct PipeCloser {
     void operator()(std::FILE* pipe) const { pclose(pipe); }
 };
 
-// tbs_reference.py: the clause a second time, in Python's exact fractions.
+// tbs_reference.py: the clause a second time, in Python's exact fractions, over every MCS, PRB count, number
+// of layers and whole number of symbols.
 TEST(TransportBlock, MatchesTheFractionReference) {
-    const std::string command = std::string(CELLTWIN_PYTHON) +
-                                " -B " CELLTWIN_SOURCE_DIR
-                                "/tests/models/phy/tbs_reference.py " CELLTWIN_SOURCE_DIR
-                                "/models/phy/data 1 23 107 156";
+    std::string command = CELLTWIN_PYTHON;
+    command += " -B " CELLTWIN_SOURCE_DIR "/tests/models/phy/tbs_reference.py " CELLTWIN_SOURCE_DIR
+               "/models/phy/data 1 12 24 36 48 60 72 84 96 107 108 120 132 144 156";
     const std::unique_ptr<std::FILE, PipeCloser> pipe(popen(command.c_str(), "r"));
     ASSERT_TRUE(pipe);
     int table = 0, mcs = 0, elements = 0, prb_count = 0;
@@ -81,7 +81,7 @@ TEST(TransportBlock, MatchesTheFractionReference) {
         }
     }
     EXPECT_EQ(wrong, 0U);
-    EXPECT_EQ(compared, std::size_t{1 + 29 + 28 + 29} * 4 * 275 * 4);
+    EXPECT_EQ(compared, std::size_t{1 + 29 + 28 + 29 + 27} * 15 * 275 * 4);
 }
 
 }  // namespace

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "models/base/error.h"
+#include "models/propagation/building_loss.h"
+#include "models/propagation/catalogue.h"
 #include "tests/models/propagation/links.h"
 
 namespace celltwin::propagation {
@@ -66,106 +68,13 @@ TEST(FreeSpace, OneKilometreAtOneGigahertz) {
 
 // TR 38.901 Tables 7.4.3-1 and 7.4.3-2.
 TEST(OutdoorToIndoor, Penetration) {
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{0.8e9}, false, 0.0), 10.400201, 1e-6);
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{3.5e9}, false, 0.0), 12.697503, 1e-6);
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{28e9}, false, 0.0), 17.828787, 1e-6);
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{0.8e9}, true, 0.0), 18.122345, 1e-6);
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{3.5e9}, true, 0.0), 26.849786, 1e-6);
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{28e9}, true, 0.0), 37.949020, 1e-6);
-    EXPECT_NEAR(outdoorToIndoorLossDb(Hertz{3.5e9}, false, 25.0), 12.697503 + 12.5, 1e-6);
-}
-
-class EveryModel : public ::testing::TestWithParam<std::string_view> {};
-INSTANTIATE_TEST_SUITE_P(Models, EveryModel, ::testing::ValuesIn(pathLossModelNames()),
-                         [](const auto& model) {
-                             std::string name(model.param);
-                             std::erase(name, '-');
-                             return name;
-                         });
-
-TEST_P(EveryModel, LossGrowsWithDistanceAndFrequency) {
-    const auto model = makePathLossModel(GetParam());
-    for (const bool los : {true, false}) {
-        double previous = 0.0;
-        for (double d = 10; d < 1e4; d *= 1.01) {
-            const double loss = lossDb(*model, d, 35, 1.5, 2.0, los);
-            // The slope changes at the breakpoint, the level may not: 1 % of distance is at most 0.2 dB.
-            EXPECT_GE(loss, previous - 1e-9) << d;
-            if (previous > 0.0) {
-                EXPECT_LT(loss - previous, 0.2) << d;
-            }
-            EXPECT_GT(lossDb(*model, d, 35, 1.5, 2.6, los), loss) << d;
-            previous = loss;
-        }
-    }
-}
-
-TEST_P(EveryModel, NonLineOfSightIsNeverBetter) {
-    const auto model = makePathLossModel(GetParam());
-    for (double d = 10; d < 2e4; d *= 1.07)
-        for (const double ue : {1.5, 6.0, 22.5})
-            EXPECT_GE(lossDb(*model, d, 25, ue, 3.5, false), lossDb(*model, d, 25, ue, 3.5, true));
-}
-
-TEST_P(EveryModel, LosProbabilityIsAProbabilityThatFades) {
-    const auto model = makePathLossModel(GetParam());
-    for (const double ue : {1.5, 13.0, 22.5, 40.0})
-        for (double d = 0; d < 2e4; d += 7) {
-            const double p = model->losProbability(d, ue);
-            EXPECT_GE(p, 0.0);
-            EXPECT_LE(p, 1.0);
-            // Above 13 m UMa's probability has a hump; below, nothing rises.
-            if (ue <= 13.0) {
-                EXPECT_LE(model->losProbability(d + 7, ue), p);
-            }
-        }
-}
-
-TEST_P(EveryModel, FiniteOutsideItsRange) {
-    const auto model = makePathLossModel(GetParam());
-    for (const double d : {0.0, 1e-3, 1e6})
-        for (const double bs : {0.5, 25.0, 400.0})
-            for (const double ue : {0.5, 1.0, 25.0, 120.0})
-                for (const bool los : {true, false})
-                    EXPECT_TRUE(std::isfinite(lossDb(*model, d, bs, ue, 3.5, los)))
-                        << d << ' ' << bs << ' ' << ue << ' ' << los;
-}
-
-TEST_P(EveryModel, BelowTheMinimumDistanceTheMinimumCounts) {
-    const auto model = makePathLossModel(GetParam());
-    const double minimum = GetParam() == "free-space" ? 1.0 : 10.0;
-    EXPECT_EQ(lossDb(*model, 0.3, 25, 1.5, 1.8, true), lossDb(*model, minimum, 25, 1.5, 1.8, true));
-    EXPECT_LT(lossDb(*model, minimum, 25, 1.5, 1.8, true), lossDb(*model, 40, 25, 1.5, 1.8, true));
-}
-
-TEST_P(EveryModel, BlockEqualsOneByOne) {
-    const auto model = makePathLossModel(GetParam());
-    constexpr std::size_t kLinks = 257;
-    std::vector<double> d(kLinks), bs(kLinks), ue(kLinks), draw(kLinks), out(kLinks);
-    std::vector<std::uint8_t> los(kLinks);
-    for (std::size_t i = 0; i < kLinks; ++i) {
-        const auto x = static_cast<double>(i);
-        d[i] = 5.0 + 17.3 * x;
-        bs[i] = 10.0 + std::fmod(x, 30.0);
-        ue[i] = 1.5 + std::fmod(3.7 * x, 21.0);
-        draw[i] = std::fmod(0.5 + 0.618 * x, 1.0);
-        los[i] = i % 3 == 0;
-    }
-    model->pathLossDb({d, bs, ue, los, draw}, Hertz{2.1e9}, out);
-    for (std::size_t i = 0; i < kLinks; ++i)
-        EXPECT_EQ(out[i], lossDb(*model, d[i], bs[i], ue[i], 2.1, los[i] != 0, draw[i])) << i;
-}
-
-TEST_P(EveryModel, CorrelationLengthsArePositive) {
-    const auto model = makePathLossModel(GetParam());
-    EXPECT_GT(model->shadowCorrelationM(true), 0.0);
-    EXPECT_GT(model->shadowCorrelationM(false), 0.0);
-    EXPECT_GT(model->losCorrelationM(), 0.0);
-    const Validity& v = model->validity();
-    EXPECT_LE(v.frequency_min_ghz, v.frequency_max_ghz);
-    EXPECT_LE(v.distance_min_m, v.distance_max_m);
-    EXPECT_LE(v.bs_height_min_m, v.bs_height_max_m);
-    EXPECT_LE(v.ue_height_min_m, v.ue_height_max_m);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::low, Hertz{0.8e9}, 0.0).mean_db, 10.400201, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::low, Hertz{3.5e9}, 0.0).mean_db, 12.697503, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::low, Hertz{28e9}, 0.0).mean_db, 17.828787, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::high, Hertz{0.8e9}, 0.0).mean_db, 18.122345, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::high, Hertz{3.5e9}, 0.0).mean_db, 26.849786, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::high, Hertz{28e9}, 0.0).mean_db, 37.949020, 1e-6);
+    EXPECT_NEAR(buildingLoss(BuildingLoss::low, Hertz{3.5e9}, 25.0).mean_db, 12.697503 + 12.5, 1e-6);
 }
 
 // TR 38.901 Table 7.6.3.1-2, LOS/NLOS state: UMi and UMa 50 m, RMa 60 m.
@@ -173,6 +82,158 @@ TEST(Tr38901, LosCorrelationLengths) {
     EXPECT_EQ(makePathLossModel("tr38901-uma")->losCorrelationM(), 50.0);
     EXPECT_EQ(makePathLossModel("tr38901-umi")->losCorrelationM(), 50.0);
     EXPECT_EQ(makePathLossModel("tr38901-rma")->losCorrelationM(), 60.0);
+}
+
+// TR 38.901 Table 7.5-6, O2I columns: sigma_SF 7, 7, 8 dB and correlation 7, 7, 120 m for UMa, UMi, RMa.
+TEST(Tr38901, IndoorShadowing) {
+    const auto uma = makePathLossModel("tr38901-uma"), umi = makePathLossModel("tr38901-umi"),
+               rma = makePathLossModel("tr38901-rma");
+    EXPECT_EQ(sigmaDb(*uma, 200, 25, 1.5, 3.5, LinkState::o2i), 7.0);
+    EXPECT_EQ(sigmaDb(*umi, 200, 10, 1.5, 3.5, LinkState::o2i), 7.0);
+    EXPECT_EQ(sigmaDb(*rma, 9000, 35, 1.5, 0.7, LinkState::o2i), 8.0);
+    EXPECT_EQ(uma->shadowCorrelationM(LinkState::o2i), 7.0);
+    EXPECT_EQ(umi->shadowCorrelationM(LinkState::o2i), 7.0);
+    EXPECT_EQ(rma->shadowCorrelationM(LinkState::o2i), 120.0);
+}
+
+// Table 7.4.2-1 counts d_2D-out.
+TEST(Tr38901, SightIsOfTheOutdoorPart) {
+    for (const char* name : {"tr38901-uma", "tr38901-umi", "tr38901-rma"}) {
+        const auto model = makePathLossModel(name);
+        EXPECT_EQ(losShare(*model, 120, 25, 1.5, 20), losShare(*model, 100, 25, 1.5)) << name;
+        EXPECT_EQ(losShare(*model, 5, 25, 1.5, 20), 1.0) << name;
+    }
+}
+
+// InF: d_clutter / 2 of Table 7.2-4's 10 m and 2 m; 10 m in InH.
+TEST(Tr38901, IndoorLosCorrelationLengths) {
+    EXPECT_EQ(makePathLossModel("tr38901-inf-sl")->losCorrelationM(), 5.0);
+    EXPECT_EQ(makePathLossModel("tr38901-inf-dh")->losCorrelationM(), 1.0);
+    EXPECT_EQ(makePathLossModel("tr38901-inh-open")->losCorrelationM(), 10.0);
+}
+
+// Both ends of InH and InF are inside: nothing there is "O2I", nothing is taken off the distance.
+TEST(Tr38901, IndoorScenariosHaveNoO2i) {
+    for (const char* name : {"tr38901-inh-mixed", "tr38901-inf-dl", "m2412-inh-a"}) {
+        const auto model = makePathLossModel(name);
+        EXPECT_EQ(losShare(*model, 60, 3, 1, 20), losShare(*model, 60, 3, 1)) << name;
+        OneLink inside{
+            .distance_2d_m = 60, .bs_height_m = 3, .ue_height_m = 1, .line_of_sight = 1, .indoor = 1};
+        double sigma_db = 0.0;
+        model->shadowSigmaDb(inside.block(), Hertz{3.5e9}, {&sigma_db, 1});
+        EXPECT_EQ(sigma_db, sigmaDb(*model, 60, 3, 1, 3.5, LinkState::los)) << name;
+    }
+}
+
+// RMa's PL2 starts from PL1(d_BP) but is taken where d_2D passes d_BP, at a d_3D above it: a step up of
+// 40 log(d_3D/d_BP) less PL1(d_3D) - PL1(d_BP), 0.028115 dB at 0.5 GHz under 150 m (UE 1 m: d_BP = 1570.8 m).
+TEST(Tr38901, StepAtRmasBreakpoint) {
+    const auto rma = makePathLossModel("tr38901-rma");
+    const double breakpoint_m = 2.0 * kPi * 150.0 * 1.0 * 0.5e9 / 3.0e8;
+    const double before = lossDb(*rma, breakpoint_m * (1.0 - 1e-12), 150, 1, 0.5, true);
+    const double after = lossDb(*rma, breakpoint_m * (1.0 + 1e-12), 150, 1, 0.5, true);
+    EXPECT_NEAR(after - before, 0.028115, 1e-6);
+}
+
+// P.1411 clause 4.1.2: at R_bp (d_3D, here 10 m over 1.5 m at 2 GHz) the bounds are 20 dB apart and the
+// median 6 dB over the lower one; under it the upper bound has 25 dB a decade.
+TEST(ItuP1411, BoundsOfTheCanyon) {
+    const auto lower = makeItuP1411Los(CanyonBound::lower), median = makeItuP1411Los(CanyonBound::median),
+               upper = makeItuP1411Los(CanyonBound::upper);
+    const double wave_m = kSpeedOfLight / 2e9, breakpoint_m = 4.0 * 10.0 * 1.5 / wave_m;
+    const auto at = [](const auto& model, double d3) {
+        return lossDb(*model, std::sqrt(d3 * d3 - 8.5 * 8.5), 10, 1.5, 2.0, true);
+    };
+    for (const double ratio : {0.1, 0.5, 1.0, 2.0}) {
+        const double d = ratio * breakpoint_m;
+        EXPECT_NEAR(at(median, d) - at(lower, d), 6.0, 1e-9);
+        EXPECT_NEAR(at(upper, d) - at(lower, d), 20.0 + std::min(0.0, 5.0 * std::log10(ratio)), 1e-9);
+    }
+    // L_bp = |20 log(lambda^2 / (8 pi h1 h2))| = 84.494994 dB.
+    EXPECT_NEAR(at(lower, breakpoint_m), 84.494994, 1e-6);
+}
+
+// Two rays: far beyond the crossover both kinds are 40 log d - 20 log(h_b h_u) (136.478175 dB at 10 km, 10 m
+// and 1.5 m).
+TEST(TwoRay, FourthPowerFarAway) {
+    for (const char* name : {"two-ray", "two-ray-breakpoint"})
+        EXPECT_NEAR(lossDb(*makePathLossModel(name), 10000, 10, 1.5, 0.1, true), 136.478175, 2e-3) << name;
+}
+
+// Near, the sum of two unit rays is between nothing and twice the direct ray: never 6.0206 dB under free
+// space.
+TEST(TwoRay, NeverMoreThanTwiceTheDirectField) {
+    const auto two = makePathLossModel("two-ray"), one = makePathLossModel("free-space");
+    double best = 0.0, worst = 0.0;
+    for (double d = 1; d < 3000; d *= 1.001) {
+        const double gain = lossDb(*one, d, 30, 1.5, 2.0, true) - lossDb(*two, d, 30, 1.5, 2.0, true);
+        best = std::max(best, gain);
+        worst = std::min(worst, gain);
+    }
+    EXPECT_LE(best, 20.0 * std::log10(2.0));
+    EXPECT_GT(best, 5.9);
+    EXPECT_LT(worst, -20.0);
+}
+
+// Clause 7.4.3.1 sigma_P 4.4 and 6.5 dB, Table 7.4.3-3 20 dB + 0.5 d_2D-in without spread, clause 7.4.3.2
+// N(9, 5) and N(20, 5).
+TEST(BuildingLoss, MeansAndDeviations) {
+    EXPECT_EQ(buildingLoss(BuildingLoss::low, Hertz{3.5e9}, 3.0).sigma_db, 4.4);
+    EXPECT_EQ(buildingLoss(BuildingLoss::high, Hertz{3.5e9}, 3.0).sigma_db, 6.5);
+    const PenetrationLoss single = buildingLoss(BuildingLoss::single_20db, Hertz{3.5e9}, 15.0);
+    EXPECT_EQ(single.mean_db, 27.5);
+    EXPECT_EQ(single.sigma_db, 0.0);
+    EXPECT_EQ(carLoss(CarLoss::ordinary).mean_db, 9.0);
+    EXPECT_EQ(carLoss(CarLoss::metallised_windows).mean_db, 20.0);
+    EXPECT_EQ(carLoss(CarLoss::metallised_windows).sigma_db, 5.0);
+    EXPECT_EQ(carLoss(CarLoss::ordinary).at(-1.5), 1.5);
+}
+
+template <class Make>
+std::string messageOf(Make make) {
+    try {
+        make();
+    } catch (const ConfigError& error) {
+        return error.what();
+    }
+    return "no error";
+}
+
+TEST(Makers, NameTheRange) {
+    using ::testing::HasSubstr;
+    const auto clutter = [](double size_m, double density, double height_m) {
+        return messageOf([&] { makeTr38901InF(Factory::dh, {size_m, density, height_m}); });
+    };
+    EXPECT_EQ(clutter(2, 0.5, 2), "no error");
+    EXPECT_THAT(clutter(0, 0.5, 2), HasSubstr("clutter size 0 m: must be above 0 m"));
+    for (const double density : {0.0, 1.0, -0.2, 40.0, double{NAN}})
+        EXPECT_THAT(clutter(2, density, 2), HasSubstr("must be above 0 and below 1")) << density;
+    EXPECT_THAT(clutter(2, 0.5, 30), HasSubstr("clutter height 30 m: must be above 0 and below 25 m"));
+    EXPECT_THAT(messageOf([] {
+                    makeTr38901Rma({2.0, 5.0});
+                }),
+                HasSubstr("street width 2 m: must be from 5 to 50 m"));
+    EXPECT_THAT(messageOf([] { makeM2412RmaA({20.0, 60.0}); }), HasSubstr("building height 60 m"));
+    RoofTops roofs;
+    roofs.street_orientation_deg = 95.0;
+    EXPECT_THAT(messageOf([&] { makeItuP1411Nlos(roofs); }), HasSubstr("must be from 0 to 90 degrees"));
+}
+
+// A mast within the clutter, a UE on top of it, a UE above the roofs: the formulas' logarithms and quotients
+// end.
+TEST(Check, WhatAModelCannotEvaluate) {
+    using ::testing::HasSubstr;
+    const auto of = [](const PathLossModel& model, double bs, double ue) {
+        return messageOf([&] { model.check(Hertz{3.5e9}, bs, ue); });
+    };
+    const auto high = makeTr38901InF(Factory::dh, {2.0, 0.6, 6.0});
+    EXPECT_EQ(of(*high, 8.0, 1.5), "no error");
+    EXPECT_THAT(of(*high, 5.0, 1.5),
+                HasSubstr("BS antenna height (the clutter ends at 6 m) 5 m: must be above 6 m"));
+    EXPECT_THAT(of(*high, 8.0, 7.0),
+                HasSubstr("UE height among the clutter 7 m: must be above 0 and below 6 m"));
+    EXPECT_EQ(of(*makeTr38901InF(Factory::sl), 1.5, 1.5), "no error");
+    EXPECT_THAT(of(*makeItuP1411Nlos(), 30.0, 21.0), HasSubstr("UE height under the roofs 21 m"));
 }
 
 TEST(MakePathLossModel, NamesTheKnownOnes) {

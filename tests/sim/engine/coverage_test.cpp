@@ -84,25 +84,5 @@ TEST(Coverage, RotatingTheWholeNetworkChangesNothingWithoutShadowing) {
     for (std::size_t i = 0; i < a.size(); ++i) EXPECT_NEAR(a[i], b[i], 1e-6);
 }
 
-TEST(UserDrop, KeepsItsDistanceAndItsShares) {
-    scenario::Scenario s = smallNetwork(3, 20000);
-    s.users.min_distance_m = 35.0;
-    s.users.indoor_share = 0.3;
-    s.users.hot_spots = {{{100.0, 100.0}, 30.0, 0.25}};
-    const UserDrop drop = dropUsers(s);
-    int moving = 0, indoor = 0, in_spot = 0;
-    for (std::size_t ue = 0; ue < drop.position.size(); ++ue) {
-        for (const scenario::Site& site : s.network.sites)
-            EXPECT_GE(distance2dM(site.position, drop.position[ue]), 35.0);
-        moving += drop.mobility_class[ue];
-        indoor += drop.indoor_distance_m[ue] >= 0.0 ? 1 : 0;
-        in_spot += distance2dM({100.0, 100.0}, drop.position[ue]) <= 30.0 ? 1 : 0;
-    }
-    // Binomial: four standard deviations of 20,000 draws are under 0.014.
-    EXPECT_NEAR(moving / 20000.0, 0.33, 0.014);
-    EXPECT_NEAR(indoor / 20000.0, 0.3, 0.014);
-    EXPECT_NEAR(in_spot / 20000.0, 0.25 + 0.75 * kPi * 900.0 / (1500.0 * 600.0), 0.014);
-}
-
 }  // namespace
 }  // namespace celltwin::engine

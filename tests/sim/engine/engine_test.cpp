@@ -7,56 +7,22 @@
 #include <map>
 
 #include "models/base/error.h"
+#include "models/phy/bler.h"
 #include "models/phy/link_adaptation.h"
 #include "sim/engine/ran_state.h"
-#include "sim/record/fingerprint.h"
 #include "sim/record/kpi.h"
+#include "tests/sim/engine/engine_runs.h"
 #include "tests/sim/small_network.h"
 
 namespace celltwin::engine {
 namespace {
 
 using record::Kpi;
+using testing::fingerprintOf;
+using testing::Keeper;
+using testing::oneLink;
+using testing::oneLinkAt;
 using testing::smallNetwork;
-
-/// Keeps everything a run hands out.
-class Keeper final : public record::RunSink {
-  public:
-    void begin(const record::RunHeader&) override {}
-    void kpiPeriod(const record::KpiPeriod& p) override {
-        bounds.emplace_back(p.begin_ns, p.end_ns);
-        values.emplace_back(p.values.begin(), p.values.end());
-    }
-    void ueSamples(const record::UeSamples& u) override {
-        sample_times.push_back(u.time_ns);
-        for (const double b : u.delivered_bytes) delivered += b;
-    }
-    void events(std::span<const record::Event> e) override {
-        all_events.insert(all_events.end(), e.begin(), e.end());
-    }
-    void checkpoint(const record::Checkpoint& c) override { checkpoints.push_back(c); }
-    void end(const record::RunSummary&) override {}
-
-    double total(std::size_t cell, Kpi kpi) const {
-        double sum = 0.0;
-        for (const auto& v : values) sum += v[cell * record::rowWidth() + record::column(kpi)];
-        return sum;
-    }
-    std::vector<std::pair<std::int64_t, std::int64_t>> bounds;
-    std::vector<std::vector<double>> values;
-    std::vector<std::int64_t> sample_times;
-    std::vector<record::Event> all_events;
-    std::vector<record::Checkpoint> checkpoints;
-    double delivered = 0.0;
-};
-
-record::Digest fingerprintOf(const scenario::Scenario& s, int threads) {
-    record::FingerprintSink sink;
-    sink.begin({});
-    Engine engine(s, dropUsers(s), threads);
-    EXPECT_TRUE(runPlainLoop(engine, sink, {}));
-    return sink.digest();
-}
 
 TEST(Engine, SameBytesAtAnyThreadCount) {
     const scenario::Scenario s = smallNetwork(7, 200);
@@ -165,21 +131,6 @@ TEST(Engine, CountersAgreeWithEachOther) {
     EXPECT_NEAR(volume_mbit, keeper.delivered * 8e-6, 1e-6 * volume_mbit);
 }
 
-/// One cell, one UE, no interference: every number has a closed form.
-scenario::Scenario oneLink() {
-    scenario::Scenario s = smallNetwork(1, 1);
-    s.network.cells.resize(1);
-    s.network.antennas[0].model = scenario::AntennaModel::isotropic;
-    s.network.antennas[0].tr38901.gain_dbi = 0.0;
-    s.radio.propagation = "free-space";
-    s.radio.line_of_sight = scenario::LosMode::always;
-    s.radio.shadowing = false;
-    s.users.mobility.resize(1);
-    s.users.mobility[0].share = 1.0;
-    s.users.traffic = {scenario::TrafficShare{}};
-    return s;
-}
-
 TEST(Engine, FullBufferOnOneLinkGivesTheTransportBlockRate) {
     const scenario::Scenario s = oneLink();
     Keeper keeper;
@@ -221,16 +172,6 @@ TEST(Engine, ConstantRateIsDeliveredAndWaitsLittle) {
         << "1 ms in units of 0.1 ms";
 }
 
-/// oneLink() with the power that gives `sinr_db` on one layer.
-scenario::Scenario oneLinkAt(double sinr_db) {
-    scenario::Scenario s = oneLink();
-    Keeper keeper;
-    Engine probe(s, dropUsers(s), 1);
-    probe.step(keeper);
-    s.network.cells[0].tx_power_dbm += sinr_db - static_cast<double>(probe.state().sinr_db[0]);
-    return s;
-}
-
 TEST(Engine, SsSinrDoesNotDependOnTheLayersOfData) {
     for (const int layers : {1, 2, 4}) {
         scenario::Scenario s = oneLinkAt(20.5);
@@ -249,7 +190,7 @@ TEST(Engine, SsSinrDoesNotDependOnTheLayersOfData) {
 TEST(Engine, ThroughputTimeBeginsWithTheFirstTransmissionReceivedOrNot) {
     const phy::McsTable table = phy::McsTable::table2_256qam;
     scenario::Scenario s =
-        oneLinkAt(phy::requiredSinrDb(phy::cqiTable(table)[6].spectral_efficiency()) + 0.01);
+        oneLinkAt(phy::requiredSinrDb(phy::cqiTable(table)[6], phy::kReferenceBlockBits) + 0.01);
     s.run.warmup_s = 0.0;
     s.run.ue_sample_period_s = 3600.0;
     s.users.traffic[0].profile = {traffic::Kind::constant_rate, 0.0, 0.0, 6400.0, 8000.0};
@@ -272,7 +213,7 @@ TEST(Engine, ThroughputTimeBeginsWithTheFirstTransmissionReceivedOrNot) {
         if (first_sent < 0) first_lost += lost ? 1 : 0;
         if (first_sent < 0) first_sent = slot;
         if (!lost) received.push_back(slot);
-        if (engine.state().queue_bytes[0] <= 0.0) closeBurst();
+        if (engine.state().queue_bytes[0] + engine.state().in_flight_bytes[0] <= 0.0) closeBurst();
     }
     closeBurst();
     EXPECT_GT(first_lost, 0) << "the test needs bursts whose first block is lost";
@@ -324,6 +265,22 @@ TEST(Engine, MemoryEstimateCoversTheColumns) {
     const std::size_t whole_run = estimateBytes(one_segment);
     one_segment.run.segment_s = 3600.0;
     EXPECT_EQ(estimateBytes(one_segment), whole_run) << "a segment holds no more than the run";
+}
+
+TEST(Engine, MemoryEstimateCoversBeamsAndFading) {
+    scenario::Scenario s = testing::everythingOn(phy::Combining::chase, scenario::EffectiveSinr::miesm);
+    const scenario::NetworkSnapshot wide = smallNetwork(40).network;
+    s.network.sites = wide.sites;
+    s.network.cells = wide.cells;
+    s.network.wrap_offsets.clear();
+    s.users.count = 1500;
+    // One period a segment, so that what the trace writer holds does not cover up for the columns.
+    s.run.kpi_period_s = s.run.ue_sample_period_s = s.run.segment_s;
+    const Engine engine(s, dropUsers(s), 1);
+    std::size_t columns = 0;
+    for (const record::CheckpointColumn& c : engine.checkpoint().columns) columns += c.bytes.size();
+    EXPECT_GE(estimateBytes(s), 2 * columns);
+    EXPECT_LE(estimateBytes(s), 8 * columns);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "sim/engine/ran_state.h"
 #include "sim/ns3/nodes.h"
 #include "sim/record/fingerprint.h"
+#include "tests/sim/engine/engine_runs.h"
 #include "tests/sim/small_network.h"
 
 namespace celltwin::ns3host {
@@ -32,6 +33,16 @@ TEST(Ns3Host, GivesTheBytesOfThePlainLoop) {
     // One event a slot, a last one, and ns-3's own Initialize of each of the 3 + 9 + 60 nodes: none per UE
     // and slot.
     EXPECT_EQ(result.events, static_cast<std::uint64_t>(a.clock().end_slot) + 1 + 72);
+}
+
+TEST(Ns3Host, GivesTheBytesOfThePlainLoopWithEverythingOn) {
+    const scenario::Scenario s =
+        testing::everythingOn(phy::Combining::incremental_redundancy, scenario::EffectiveSinr::miesm);
+    record::FingerprintSink hosted;
+    hosted.begin({});
+    engine::Engine engine(s, engine::dropUsers(s), 2);
+    EXPECT_TRUE(runOnNs3(engine, hosted, {}).complete);
+    EXPECT_EQ(hosted.digest(), testing::fingerprintOf(s, 1));
 }
 
 TEST(Ns3Host, EveryElementIsANodeOfItsOwnType) {

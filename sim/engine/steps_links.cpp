@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Where UEs are, what they measure, and which cell serves them.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "models/link/sinr.h"
+#include "sim/engine/kpi_row.h"
+#include "sim/engine/steps.h"
+
+namespace celltwin::engine {
+namespace {
+
+using record::Kpi;
+
+constexpr float kNoPowerDbm = -std::numeric_limits<float>::infinity();
+
+float toDbmOrNone(float mw) {
+    return mw > 0.0F ? static_cast<float>(toDbm(Milliwatts{mw}).value) : kNoPowerDbm;
+}
+
+/// UEs that moved, gathered into blocks for the radio model.
+class MovedUes {
+  public:
+    MovedUes(const RadioModel& radio, RanState& state) : radio_(radio), state_(state), rows_(state) {}
+    void add(std::size_t ue) {
+        ue_[count_] = ue;
+        east_m_[count_] = state_.east_m[ue];
+        north_m_[count_] = state_.north_m[ue];
+        height_m_[count_] = state_.height_m[ue];
+        place_[count_] = state_.place[ue];
+        indoor_distance_m_[count_] = state_.indoor_distance_m[ue];
+        penetration_draw_[count_] = state_.penetration_draw[ue];
+        if (++count_ == RadioModel::kBlock) flush();
+    }
+
+  private:
+    /// One block's rows of each matrix that the state keeps.
+    struct Rows {
+        explicit Rows(const RanState& state)
+            : rsrp_mw(RadioModel::kBlock * state.row),
+              data_mw(state.data_mw.empty() ? 0 : rsrp_mw.size()),
+              interference_mw(state.interference_mw.empty() ? 0 : rsrp_mw.size()),
+              los(state.los.empty() ? 0 : rsrp_mw.size()) {}
+        std::vector<float> rsrp_mw, data_mw, interference_mw;
+        std::vector<std::uint8_t> los;
+    };
+    template <class T>
+    std::span<T> used(std::vector<T>& rows) const {
+        return {rows.data(), rows.empty() ? 0 : count_ * state_.row};
+    }
+    template <class T>
+    void keep(const std::vector<T>& rows, std::vector<T>& matrix) const {
+        if (rows.empty()) return;
+        for (std::size_t i = 0; i < count_; ++i)
+            std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(i * state_.row), state_.row,
+                        matrix.begin() + static_cast<std::ptrdiff_t>(ue_[i] * state_.row));
+    }
+    using Column = std::array<double, RadioModel::kBlock>;
+    const RadioModel& radio_;
+    RanState& state_;
+    Rows rows_;
+    std::size_t count_ = 0;
+    std::array<std::size_t, RadioModel::kBlock> ue_;
+    Column east_m_, north_m_, height_m_, indoor_distance_m_, penetration_draw_;
+    std::array<Place, RadioModel::kBlock> place_;
+
+  public:
+    void flush() {
+        if (count_ == 0) return;
+        radio_.fill({{east_m_.data(), count_},
+                     {north_m_.data(), count_},
+                     {height_m_.data(), count_},
+                     {place_.data(), count_},
+                     {indoor_distance_m_.data(), count_},
+                     {penetration_draw_.data(), count_}},
+                    {used(rows_.rsrp_mw), used(rows_.data_mw), used(rows_.interference_mw), used(rows_.los)});
+        keep(rows_.rsrp_mw, state_.rsrp_mw);
+        keep(rows_.data_mw, state_.data_mw);
+        keep(rows_.interference_mw, state_.interference_mw);
+        keep(rows_.los, state_.los);
+        count_ = 0;
+    }
+};
+
+/// Books the way a UE went since the last mobility step, or what moved around it meanwhile.
+void travel(const StepContext& x, RanState& state, std::size_t ue, double moved_m) {
+    const double step_s = static_cast<double>(x.clock.mobility_slots * x.clock.slot_ns) * 1e-9;
+    state.travelled_m[ue] += state.speed_mps[ue] * step_s;
+    state.speed_mps[ue] = std::max(x.min_speed_mps, moved_m / step_s);
+}
+
+}  // namespace
+
+void moveAndMeasureLinks(const StepContext& x, RanState& state, Range ues, bool first) {
+    MovedUes moved(x.radio, state);
+    for (std::size_t ue = ues.begin; ue < ues.end; ++ue) {
+        const mobility::Profile& profile = x.scenario.users.mobility[state.mobility_class[ue]].profile;
+        const Enu before{state.east_m[ue], state.north_m[ue]};
+        const bool asked = first || profile.kind != mobility::Kind::fixed;
+        const Enu at = asked ? mobility::positionAt(profile, x.random, ue, x.clock.timeAt(state.slot),
+                                                    state.mobility_cursor[ue])
+                             : before;
+        if (!first) travel(x, state, ue, distance2dM(before, at));
+        if (!first && at.east_m == before.east_m && at.north_m == before.north_m) continue;
+        state.east_m[ue] = at.east_m;
+        state.north_m[ue] = at.north_m;
+        moved.add(ue);
+    }
+    moved.flush();
+}
+
+void filterMeasurements(const StepContext& x, RanState& state, Range ues, bool first) {
+    const std::size_t cells = x.radio.cellCount();
+    for (std::size_t ue = ues.begin; ue < ues.end; ++ue) {
+        const float* measured = state.rsrp_mw.data() + ue * state.row;
+        float* filtered = state.filtered_rsrp_dbm.data() + ue * state.row;
+        for (std::size_t c = 0; c < cells; ++c) {
+            const float dbm = toDbmOrNone(measured[c]);
+            const bool seed = first || !std::isfinite(dbm) || !std::isfinite(filtered[c]);
+            filtered[c] =
+                seed ? dbm : static_cast<float>(mobility::applyFilterDbm(filtered[c], dbm, x.filter_weight));
+        }
+    }
+}
+
+std::int32_t evaluateHandover(const StepContext& x, RanState& state, std::size_t ue) {
+    const std::int32_t serving = state.serving_cell[ue];
+    if (serving < 0 || state.slot < state.interrupted_until_slot[ue]) return -1;
+    const auto& cells = x.scenario.network.cells;
+    const auto& carriers = x.scenario.network.carriers;
+    const double frequency = carriers[cells[static_cast<std::size_t>(serving)].carrier].frequency_mhz;
+    const float* filtered = state.filtered_rsrp_dbm.data() + ue * state.row;
+    // A3 compares cells of one measurement object, so of one frequency.
+    std::int32_t best = -1;
+    for (std::size_t c = 0; c < cells.size(); ++c)
+        if (static_cast<std::int32_t>(c) != serving && cells[c].active &&
+            carriers[cells[c].carrier].frequency_mhz == frequency &&
+            (best < 0 || filtered[c] > filtered[static_cast<std::size_t>(best)]))
+            best = static_cast<std::int32_t>(c);
+    if (best < 0) return -1;
+    const bool go = mobility::a3Triggered(x.scenario.ran.handover, filtered[serving], best, filtered[best],
+                                          x.clock.timeAt(state.slot), state.a3[ue]);
+    return go ? best : -1;
+}
+
+void attachAll(const StepContext& x, RanState& state, std::vector<record::Event>& events) {
+    const std::size_t cells = x.radio.cellCount();
+    for (std::size_t ue = 0; ue < state.ueCount(); ++ue) {
+        const float* power = state.rsrp_mw.data() + ue * state.row;
+        const auto best = static_cast<std::int32_t>(std::max_element(power, power + cells) - power);
+        state.serving_cell[ue] = power[best] > 0.0F ? best : -1;
+        if (state.serving_cell[ue] >= 0)
+            events.push_back({x.clock.timeAt(state.slot), record::EventKind::attach,
+                              static_cast<std::uint32_t>(ue), -1, best});
+    }
+}
+
+void executeHandover(const StepContext& x, RanState& state, std::size_t ue, std::int32_t target,
+                     ChannelScratch& scratch, std::vector<record::Event>& events) {
+    const std::int32_t source = state.serving_cell[ue];
+    const SimTimeNs now = x.clock.timeAt(state.slot);
+    addTo(state, static_cast<std::uint32_t>(source), Kpi::mm_ho_exe_intra_freq_req, 1.0);
+    addTo(state, static_cast<std::uint32_t>(source), Kpi::mm_ho_exe_intra_freq_succ, 1.0);
+    state.serving_cell[ue] = target;
+    state.a3[ue] = {};
+    state.interrupted_until_slot[ue] = state.slot + std::llround(x.scenario.ran.handover_interruption_ms *
+                                                                 1e6 / static_cast<double>(x.clock.slot_ns));
+    returnToQueue(x, state, ue);
+    // The first report on the new cell is measured there at once; the average rate starts afresh.
+    for (std::int64_t age = 0; age < x.csi_depth; ++age) measureCsi(x, state, ue, age, scratch);
+    state.average_rate_bytes[ue] = 0.0;
+    state.outer_loop_db[ue] = 0.0;
+    events.push_back({now, record::EventKind::handover, static_cast<std::uint32_t>(ue), source, target});
+}
+
+void groupUesByCell(const StepContext& x, RanState& state) {
+    const std::size_t cells = x.radio.cellCount();
+    state.cell_begin.assign(cells + 1, 0);
+    for (const std::int32_t c : state.serving_cell)
+        if (c >= 0) ++state.cell_begin[static_cast<std::size_t>(c) + 1];
+    for (std::size_t c = 0; c < cells; ++c) state.cell_begin[c + 1] += state.cell_begin[c];
+    state.cell_ues.resize(state.cell_begin[cells]);
+    std::vector<std::uint32_t> next(state.cell_begin.begin(), state.cell_begin.end() - 1);
+    for (std::size_t ue = 0; ue < state.ueCount(); ++ue)
+        if (state.serving_cell[ue] >= 0)
+            state.cell_ues[next[static_cast<std::size_t>(state.serving_cell[ue])]++] =
+                static_cast<std::uint32_t>(ue);
+}
+
+Signal signalOf(const StepContext& x, const RanState& state, std::size_t ue,
+                const std::vector<float>& on_carrier) {
+    const auto cell = static_cast<std::size_t>(state.serving_cell[ue]);
+    const std::uint32_t carrier = x.scenario.network.cells[cell].carrier;
+    const std::vector<float>& heard = state.interference_mw.empty() ? state.rsrp_mw : state.interference_mw;
+    const float noise_mw = link::interferenceMw({heard.data() + ue * state.row, state.row},
+                                                {on_carrier.data() + carrier * state.row, state.row}, cell) +
+                           x.radio.noiseMw(carrier);
+    const std::vector<float>& data = state.data_mw.empty() ? state.rsrp_mw : state.data_mw;
+    return {state.rsrp_mw[ue * state.row + cell] / noise_mw, data[ue * state.row + cell] / noise_mw};
+}
+
+LinkState linkOf(const StepContext& x, const RanState& state, std::size_t ue, float snr) {
+    const auto cell = static_cast<std::size_t>(state.serving_cell[ue]);
+    LinkState link{.carrier = x.scenario.network.cells[cell].carrier, .snr = snr};
+    if (!x.air.fades()) return link;
+    const std::int64_t since = state.slot % x.clock.mobility_slots;
+    link.key = (static_cast<std::uint64_t>(ue) << 32U) | cell;
+    link.travelled_m =
+        state.travelled_m[ue] + state.speed_mps[ue] * static_cast<double>(since * x.clock.slot_ns) * 1e-9;
+    link.line_of_sight = state.los[ue * state.row + cell] != 0;
+    return link;
+}
+
+}  // namespace celltwin::engine

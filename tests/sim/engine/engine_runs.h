@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What tests of the engine share: a sink that keeps a run, one link without surprises, a network with
+// everything switched on, and the engine's parts put together by hand.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "sim/engine/engine.h"
+#include "sim/engine/ran_state.h"
+#include "sim/record/fingerprint.h"
+#include "sim/record/kpi.h"
+#include "tests/sim/small_network.h"
+
+namespace celltwin::testing {
+
+/// Keeps everything a run hands out.
+class Keeper final : public record::RunSink {
+  public:
+    void begin(const record::RunHeader&) override {}
+    void kpiPeriod(const record::KpiPeriod& p) override {
+        bounds.emplace_back(p.begin_ns, p.end_ns);
+        values.emplace_back(p.values.begin(), p.values.end());
+    }
+    void ueSamples(const record::UeSamples& u) override {
+        sample_times.push_back(u.time_ns);
+        for (const double b : u.delivered_bytes) delivered += b;
+    }
+    void events(std::span<const record::Event> e) override {
+        all_events.insert(all_events.end(), e.begin(), e.end());
+    }
+    void checkpoint(const record::Checkpoint& c) override { checkpoints.push_back(c); }
+    void end(const record::RunSummary&) override {}
+
+    double total(std::size_t cell, record::Kpi kpi) const {
+        double sum = 0.0;
+        for (const auto& v : values) sum += v[cell * record::rowWidth() + record::column(kpi)];
+        return sum;
+    }
+    std::vector<std::pair<std::int64_t, std::int64_t>> bounds;
+    std::vector<std::vector<double>> values;
+    std::vector<std::int64_t> sample_times;
+    std::vector<record::Event> all_events;
+    std::vector<record::Checkpoint> checkpoints;
+    double delivered = 0.0;
+};
+
+inline record::Digest fingerprintOf(const scenario::Scenario& s, int threads) {
+    record::FingerprintSink sink;
+    sink.begin({});
+    engine::Engine engine(s, engine::dropUsers(s), threads);
+    EXPECT_TRUE(engine::runPlainLoop(engine, sink, {}));
+    return sink.digest();
+}
+
+/// One cell, one UE, no interference: every number has a closed form.
+inline scenario::Scenario oneLink() {
+    scenario::Scenario s = smallNetwork(1, 1);
+    s.network.cells.resize(1);
+    s.network.antennas[0].model = scenario::AntennaModel::isotropic;
+    s.network.antennas[0].tr38901.gain_dbi = 0.0;
+    s.radio.propagation = "free-space";
+    s.radio.line_of_sight = scenario::LosMode::always;
+    s.radio.shadowing = false;
+    s.users.mobility.resize(1);
+    s.users.mobility[0].share = 1.0;
+    s.users.traffic = {scenario::TrafficShare{}};
+    return s;
+}
+
+/// oneLink() with the power that gives `sinr_db` on one layer.
+inline scenario::Scenario oneLinkAt(double sinr_db) {
+    scenario::Scenario s = oneLink();
+    Keeper keeper;
+    engine::Engine probe(s, engine::dropUsers(s), 1);
+    probe.step(keeper);
+    s.network.cells[0].tx_power_dbm += sinr_db - static_cast<double>(probe.state().sinr_db[0]);
+    return s;
+}
+
+/// TDL fading for links in and out of sight alike.
+inline void setFading(scenario::Scenario& s, fading::TdlProfile profile, int antennas, double speed_kmh) {
+    s.radio.fading.profile = s.radio.fading.los_profile = profile;
+    s.radio.fading.min_speed_kmh = speed_kmh;
+    s.users.antennas = antennas;
+    for (scenario::Carrier& carrier : s.network.carriers) carrier.layers = carrier.ports = antennas;
+}
+
+/// Every model the slot engine has, at once: 4 sites, 60 UEs.
+inline scenario::Scenario everythingOn(phy::Combining combining, scenario::EffectiveSinr effective_sinr) {
+    scenario::Scenario s = smallNetwork(4, 60);
+    setFading(s, fading::TdlProfile::c, 4, 3.0);
+    s.radio.fading.los_profile = fading::TdlProfile::d;
+    s.radio.blockage = true;
+    s.radio.inter_sector_correlation = 0.6;
+    s.ran.link_adaptation.combining = combining;
+    s.ran.link_adaptation.effective_sinr = effective_sinr;
+    s.ran.link_adaptation.csi_delay_ms = 27.0;
+    s.run.cqi_period_ms = 10.0;
+    s.run.warmup_s = 0.3;
+    s.run.duration_s = 2.2;
+    s.run.kpi_period_s = s.run.ue_sample_period_s = 0.2;
+    s.run.segment_s = 1.0;
+    s.users.indoor_share = 0.5;
+    s.users.high_loss_share = 0.3;
+    s.users.car_share = 0.3;
+    s.users.floors_min = 4;
+    s.users.floors_max = 8;
+    s.network.wrap_offsets = {{2000.0, 0.0}, {-2000.0, 0.0}};
+    scenario::Antenna& antenna = s.network.antennas[0];
+    antenna.model = scenario::AntennaModel::tr38901_panel;
+    antenna.panel.rows = antenna.panel.columns = 4;
+    antenna.panel.polarisations = 2;
+    antenna.beam_grid.emplace();
+    return s;
+}
+
+}  // namespace celltwin::testing
