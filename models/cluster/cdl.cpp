@@ -95,7 +95,7 @@ void writeRow(const CdlRow& row, const CdlSpreads& spreads, double delay_s, doub
         const double on = direct ? 0.0 : 1.0;
         rays.delay_s[at] = delay_s;
         rays.power[at] = power / static_cast<double>(count);
-        // (7.7-0a): angles of the report for now, phi and theta
+        // (7.7-0a), in the report's own angles phi and theta: the conventions of Rays come last
         rays.aod_azimuth_deg[at] = row.aod_deg + on * spreads.asd_deg * alpha[aod[i]];
         rays.aoa_azimuth_deg[at] = row.aoa_deg + on * spreads.asa_deg * alpha[aoa[i]];
         rays.aod_elevation_deg[at] = row.zod_deg + on * spreads.zsd_deg * alpha[zod[i]];

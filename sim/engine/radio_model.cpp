@@ -2,7 +2,6 @@
 #include "sim/engine/radio_model.h"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
 #include <cmath>
 
@@ -29,9 +28,7 @@ constexpr double kMinRayDistanceM = 0.1;
 
 /// Which of a cell's beams a point hears while the cell serves others.
 std::size_t drawBeam(const Random& random, Enu at, std::uint32_t cell, std::size_t beams) {
-    const std::uint64_t place =
-        std::bit_cast<std::uint64_t>(at.east_m) ^ std::rotl(std::bit_cast<std::uint64_t>(at.north_m), 29);
-    const double u = random.uniform(Stream::cluster, place, (std::uint64_t{1} << 40U) | cell);
+    const double u = random.uniform(Stream::cluster, placeKey(at), (std::uint64_t{1} << 40U) | cell);
     return std::min(beams - 1, static_cast<std::size_t>(u * static_cast<double>(beams)));
 }
 

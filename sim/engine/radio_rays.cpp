@@ -72,12 +72,11 @@ bool knows(cluster::Scenario scenario, cluster::State state) {
 /// Tells the shadowing that only the spreads follow from the draws of rays and beams.
 constexpr std::uint64_t kOtherShadow = std::uint64_t{1} << 41U;
 
-/// Places differ in their bits: the draws of one are its own.
-std::uint64_t keyOf(Enu at) {
+}  // namespace
+
+std::uint64_t placeKey(Enu at) {
     return std::bit_cast<std::uint64_t>(at.east_m) ^ std::rotl(std::bit_cast<std::uint64_t>(at.north_m), 29);
 }
-
-}  // namespace
 
 RayModel::RayModel(const scenario::Scenario& s)
     : random_(s.run.seed), ue_({0.0, 90.0}), follows_shadowing_(s.radio.spreads_follow_shadowing) {
@@ -131,12 +130,12 @@ void RayModel::trace(const RayPlace& place, cluster::Rays& rays) const {
     const cluster::LargeScaleModel& model = *carrier.models[state];
     // The deviation of shadowing is the path loss model's business: here it only steers what correlates with
     // it.
-    const double shadow = follows_shadowing_
-                              ? place.shadow_gain
-                              : random_.normal(Stream::cluster, keyOf(place.at), kOtherShadow | place.site);
+    const double shadow =
+        follows_shadowing_ ? place.shadow_gain
+                           : random_.normal(Stream::cluster, placeKey(place.at), kOtherShadow | place.site);
     const cluster::LargeScale large_scale =
         model.draw(place.geometry, 1.0, carrier.fields[state].sites[place.site].at(place.at, shadow));
-    const std::uint64_t link = random_.bits(Stream::cluster, keyOf(place.at), place.site);
+    const std::uint64_t link = random_.bits(Stream::cluster, placeKey(place.at), place.site);
     cluster::makeRays(model, place.geometry, large_scale,
                       cluster::drawClusters(random_, link, model.clusterParameters()), random_, link, rays);
 }

@@ -27,6 +27,9 @@ struct RayPlace {
     double shadow_gain = 0.0;  ///< normalised, positive = more power
 };
 
+/// Places differ in their bits: the draws of one are its own.
+std::uint64_t placeKey(Enu at);
+
 class RayModel {
   public:
     explicit RayModel(const scenario::Scenario& scenario);
