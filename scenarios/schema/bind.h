@@ -104,6 +104,13 @@ void bindAntennas(const Node& node, NetworkSnapshot& network, Context& context);
 /// What is wrong with a frequency in the carrier's band, or empty.
 std::string bandTrouble(const Carrier& carrier);
 Radio bindRadio(const Node& root, Context& context);
+/// A finding where the shares of a list do not sum to 1.
+void checkShares(const Node& list, const std::string& what, double sum, Context& context);
+inline constexpr double kShareTolerance = 1e-6;
+void bindArea(const Node& map, mobility::Area& area, Context& context);
+mobility::Profile bindMobility(const Node& node, const NetworkSnapshot& network, const mobility::Area& area,
+                               Context& context);
+void bindTraffic(const Node& root, Users& users, Context& context);
 Users bindUsers(const Node& root, const NetworkSnapshot& network, Context& context);
 Ran bindRan(const Node& root);
 Run bindRun(const Node& root);

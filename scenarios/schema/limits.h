@@ -10,6 +10,7 @@ inline constexpr int kMaxCells = 100'000;
 inline constexpr int kMaxLayoutSites = 10'000;
 inline constexpr int kMaxRoutePoints = 1'000'000;
 inline constexpr double kMaxCoordinateM = 1e6;
+inline constexpr double kMaxSeconds = 7.0 * 86400.0;
 inline constexpr double kMinPowerDbm = -60.0;
 inline constexpr double kMaxPowerDbm = 80.0;
 

@@ -52,5 +52,8 @@ class Flow {
 std::string cellText(const Cell& cell, const std::string& site, const NetworkSnapshot& network);
 std::string networkText(const NetworkSnapshot& network);
 std::string radioText(const Radio& radio);
+std::string usersText(const Users& users);
+std::string trafficText(const Users& users);
+std::string ranText(const Ran& ran);
 
 }  // namespace celltwin::scenario
