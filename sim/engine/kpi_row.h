@@ -16,6 +16,10 @@ inline double* kpiRow(RanState& state, std::uint32_t cell) {
 inline void addTo(RanState& state, std::uint32_t cell, record::Kpi kpi, double value) {
     kpiRow(state, cell)[record::column(kpi)] += value;
 }
+/// Of a split counter; a label of -1 is not split.
+inline void addToLabel(RanState& state, std::uint32_t cell, record::Kpi kpi, int label, double value) {
+    if (label >= 0) kpiRow(state, cell)[record::column(kpi) + static_cast<std::size_t>(label)] += value;
+}
 inline void raiseTo(RanState& state, std::uint32_t cell, record::Kpi kpi, double value) {
     double& x = kpiRow(state, cell)[record::column(kpi)];
     x = std::max(x, value);

@@ -1,20 +1,45 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // The only mutable world: columns named with their unit, rows by dense index. Everything here goes into a
-// checkpoint except what checkpoint.cpp names as derived.
+// checkpoint except what checkpoint.cpp names as derived. Rows: UE; flow = UE x bearers, one bearer of one UE; leg =
+// UE x component carriers, the first of which is the primary cell's; link = leg downlink, UE uplink.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
-#include "models/mobility/handover.h"
+#include "models/energy/power_state.h"
 #include "models/mobility/mobility.h"
 #include "models/traffic/traffic.h"
 #include "sim/engine/air_interface.h"
+#include "sim/engine/bearer_queue.h"
 #include "sim/engine/harq.h"
 #include "sim/engine/place.h"
+#include "sim/engine/ue_rrc.h"
 
 namespace celltwin::engine {
+
+/// Columns of the links of one direction.
+struct LinkColumns {
+    std::vector<HarqProcess> harq;                ///< link x processes
+    std::vector<std::int64_t> harq_due_slot;      ///< of the next acknowledgement, kNothingDue = none
+    std::vector<double> outer_loop_db;            ///< what the scheduler adds to its estimate, from acknowledgements
+    std::vector<double> average_rate_bytes;       ///< served per slot, exponentially averaged (PF)
+    std::vector<std::int64_t> last_served_slot;   ///< -1 = never
+};
+
+/// Bytes of its guaranteed rate that a bearer has coming to it, up to `slot`.
+struct Bucket {
+    double bytes = 0.0;
+    std::int64_t slot = 0;
+};
+
+/// What a base station knows of a UE's uplink.
+struct UplinkView {
+    std::int64_t reported_bytes = 0;      ///< from the last buffer status report, less what was granted since
+    std::int64_t request_slot = kNothingDue;  ///< when a scheduling request that was sent leads to a grant
+};
 
 struct RanState {
     std::int64_t slot = 0;  ///< the next one to simulate
@@ -26,29 +51,32 @@ struct RanState {
     std::vector<double> indoor_distance_m, penetration_draw;
     std::vector<std::uint8_t> mobility_class, traffic_class;
     std::vector<mobility::Cursor> mobility_cursor;
-    std::vector<traffic::Cursor> traffic_cursor;
-    std::vector<mobility::A3State> a3;
-    std::vector<std::int32_t> serving_cell;  ///< -1 = detached
+    std::vector<UeRrc> rrc;
+    std::vector<std::int32_t> serving_cell;  ///< connected: primary cell; else camped on; -1 = out of coverage
     std::vector<std::int64_t> interrupted_until_slot;
-    std::vector<double> queue_bytes;             ///< infinity = full buffer
-    std::vector<double> in_flight_bytes;         ///< sent and not decoded yet
-    std::vector<double> travelled_m;             ///< until the last mobility step, what moves around included
-    std::vector<double> speed_mps;               ///< since then
-    std::vector<double> average_rate_bytes;      ///< served per slot, exponentially averaged (PF)
-    std::vector<std::int64_t> last_served_slot;  ///< -1 = never
-    std::vector<CsiReport> csi;                  ///< UE x csi_depth, a ring of the last reports
-    std::vector<float> sinr_db;                  ///< SS-SINR at the last report
-    std::vector<HarqProcess> harq;               ///< UE x processes
-    std::vector<std::int64_t> harq_due_slot;     ///< of the next acknowledgement, kNothingDue = none
-    std::vector<double> outer_loop_db;           ///< what the scheduler adds to it, from acknowledgements
-    std::vector<double> delivered_bytes;         ///< since the last UE sample
+    std::vector<double> travelled_m;      ///< until the last mobility step, what moves around included
+    std::vector<double> speed_mps;        ///< since then
+    std::vector<double> delivered_bytes;  ///< downlink, since the last UE sample
+    std::vector<std::int64_t> active_slot;  ///< the last with data, of either direction
+    std::vector<UplinkView> uplink;
+    std::array<std::vector<std::int64_t>, traffic::kDirections> waiting_bytes;  ///< sums over a UE's queues
+    std::array<std::vector<double>, traffic::kDirections> period_thp_kbit,
+        period_thp_ms;  ///< counted in this KPI period
 
-    // The data burst a UE is in (TS 28.552 clause 5.1.1.3: the last piece of a burst is not counted).
-    std::vector<std::uint8_t> burst_open;
-    std::vector<std::int64_t> burst_mark_slot;   ///< up to where time has been counted
-    std::vector<std::int64_t> burst_piece_slot;  ///< slot of the piece not counted yet
-    std::vector<double> burst_piece_bytes;
-    std::vector<double> period_thp_kbit, period_thp_ms;  ///< counted in this KPI period
+    // Flow columns, UE x flows.
+    std::size_t flows = 1;
+    std::vector<traffic::Cursor> traffic_cursor;
+    std::vector<traffic::Experience> experience;
+    std::array<std::vector<Queue>, traffic::kDirections> queue;
+    std::array<std::vector<Bucket>, traffic::kDirections> bucket;
+
+    // Legs.
+    std::size_t legs = 1;
+    std::vector<std::int32_t> leg_cell;  ///< -1 = none; leg 0 is serving_cell while connected
+    std::vector<CsiReport> csi;          ///< leg x csi_depth, a ring of the last reports
+    std::vector<float> sinr_db;          ///< leg: SS-SINR at the last report
+    LinkColumns down;                    ///< rows: legs
+    LinkColumns up;                      ///< rows: UEs
 
     // UE x cell matrices, rows of `row` floats.
     std::size_t row = 0;
@@ -62,16 +90,21 @@ struct RanState {
     std::vector<float> activity;       ///< share of PRBs in use in the current slot
     std::vector<double> activity_sum;  ///< since the last CQI period began
     std::vector<float> csi_activity;   ///< mean over the last CQI period
+    std::vector<float> uplink_interference_mw;  ///< per PRB, averaged over past slots: what the scheduler expects
+
+    // Cell columns, length cell_count.
+    std::vector<energy::PowerState> power;
+    std::vector<double> cell_load;         ///< PRB share, averaged for load balancing and cell sleep
+    std::vector<double> cell_offset_db;    ///< of load balancing, added to the cell's own
+    std::vector<std::uint8_t> cell_on_air;  ///< 0 = off by configuration or asleep
 
     // Accumulators of the open KPI period: cell x record::rowWidth().
     std::vector<double> kpi;
     std::int64_t kpi_begin_slot = 0;
-    std::vector<double>
-        queued_delivery_bytes;                ///< per cell: delivered from finite queues, for the mean delay
     std::vector<double> period_activity_sum;  ///< per cell: activity over the period's slots
 
-    // Derived from serving_cell: UEs of cell c are cell_ues[cell_begin[c] .. cell_begin[c+1]).
-    std::vector<std::uint32_t> cell_begin, cell_ues;
+    // Derived from leg_cell: legs of cell c are cell_legs[cell_begin[c] .. cell_begin[c+1]).
+    std::vector<std::uint32_t> cell_begin, cell_legs;
 
     // Derived from activity and csi_activity: per carrier, weighted by overlap, carriers x row.
     std::vector<float> activity_on_carrier, csi_on_carrier;

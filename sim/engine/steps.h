@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// The steps of a slot, in the order Engine::step calls them. Each is a function of a block of UEs or cells
+// The steps of a slot, in the order Engine::step calls them. Each is a function of a block of UEs, sites or cells
 // and touches only rows of that block, so blocks may run on any thread. The comment of each says what it
-// reads and writes.
+// reads and writes. A UE belongs to the site of its serving cell: the cells of one site run one after another, so
+// component carriers of one UE may share its queues.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +20,32 @@
 
 namespace celltwin::engine {
 
+using traffic::Direction;
+
+/// How the RAN treats one bearer of a traffic class.
+struct BearerRules {
+    const traffic::Profile* profile = nullptr;
+    int five_qi = 9, priority_level = 90;
+    double delay_budget_ms = 300.0;
+    std::int64_t discard_ns = traffic::kNever;  ///< PDCP discardTimer
+    bool acknowledged = true;                   ///< RLC AM
+    double guaranteed_bytes_per_s = 0.0;
+    int five_qi_label = -1;  ///< sub-counter, -1 = not split
+    int slice = -1;  ///< index into ran.slices, -1 = there are none
+};
+
+/// What a carrier gives to each slot of its pattern.
+struct CarrierSlots {
+    std::vector<int> downlink_symbols, uplink_symbols;
+    /// Until the base station may act on the fate of a downlink block.
+    std::vector<int> feedback_slots;
+    int uplink_round_trip_slots = 2;  ///< from a block to the retransmission that its failure asks for
+    int uplink_grant_slots = 2;       ///< from a scheduling request to the transmission it brings
+    int uplink_re_per_prb = 0;        ///< of a whole uplink slot
+    int chunk_prbs = 1;               ///< in which uplink interference is told apart
+    double uplink_noise_mw = 0.0;     ///< per PRB at the base station
+};
+
 /// Everything a step reads and never writes.
 struct StepContext {
     StepContext(const scenario::Scenario& scenario, const RadioModel& radio, const AirInterface& air);
@@ -28,9 +55,8 @@ struct StepContext {
     const AirInterface& air;
     Clock clock;
     Random random;
-    std::vector<std::vector<int>> downlink_symbols;  ///< per carrier, per slot of its pattern
-    std::vector<std::vector<int>> feedback_slots;  ///< likewise: until the base station knows a block's fate
-    std::vector<int> resource_elements_per_prb;    ///< per carrier and symbols: [carrier * 15 + symbols]
+    std::vector<CarrierSlots> slots;             ///< per carrier
+    std::vector<int> resource_elements_per_prb;  ///< per carrier and symbols: [carrier * 15 + symbols]
     /// Likewise: what the code rate of a block really is over that of its MCS, since CSI-RS and SS/PBCH
     /// blocks take resource elements that its size does not know of.
     std::vector<double> code_rate_factor;
@@ -39,12 +65,23 @@ struct StepContext {
     double min_speed_mps = 0.0;  ///< behind the fading of a UE that stands
     int csi_delay_slots = 0;
     std::int64_t csi_depth = 1;  ///< reports of a UE that are kept: until the newest is known
+    std::size_t flows = 1, legs = 1;
+    std::vector<BearerRules> bearers;            ///< [traffic class * kMaxBearers + bearer]
+    std::vector<std::size_t> bearer_count;       ///< per traffic class
+    std::vector<std::vector<std::uint32_t>> cells_of_site;
+    /// 1 / power per PRB at each cell's port where the cell is on the carrier, else 0: [carrier * row + cell].
+    std::vector<float> uplink_gain_per_rsrp;
+    std::size_t chunks = 1;  ///< of the widest carrier
 
+    double slotMs() const { return static_cast<double>(clock.slot_ns) * 1e-6; }
     int downlinkSymbols(std::uint32_t carrier, std::int64_t slot) const {
-        return atSlot(downlink_symbols[carrier], slot);
+        return atSlot(slots[carrier].downlink_symbols, slot);
+    }
+    int uplinkSymbols(std::uint32_t carrier, std::int64_t slot) const {
+        return atSlot(slots[carrier].uplink_symbols, slot);
     }
     int feedbackSlots(std::uint32_t carrier, std::int64_t slot) const {
-        return atSlot(feedback_slots[carrier], slot);
+        return atSlot(slots[carrier].feedback_slots, slot);
     }
     int resourceElementsPerPrb(std::uint32_t carrier, int symbols) const {
         return resource_elements_per_prb[carrier * 15 + static_cast<std::size_t>(symbols)];
@@ -52,34 +89,49 @@ struct StepContext {
     double codeRateFactor(std::uint32_t carrier, std::int64_t slot) const {
         return code_rate_factor[carrier * 15 + static_cast<std::size_t>(downlinkSymbols(carrier, slot))];
     }
-    std::span<HarqProcess> processes(RanState& state, std::size_t ue) const {
-        const auto count = static_cast<std::size_t>(scenario.ran.link_adaptation.harq_processes);
-        return {state.harq.data() + ue * count, count};
+    const scenario::Carrier& carrierOf(std::uint32_t cell) const {
+        return scenario.network.carriers[scenario.network.cells[cell].carrier];
+    }
+    std::span<const BearerRules> bearersOf(const RanState& state, std::size_t ue) const {
+        const std::size_t c = state.traffic_class[ue];
+        return {bearers.data() + c * kMaxBearers, bearer_count[c]};
     }
     /// The report the scheduler knows in the current slot, and the one measured last.
-    CsiReport activeReport(const RanState& state, std::size_t ue) const;
-    CsiReport latestReport(const RanState& state, std::size_t ue) const;
+    CsiReport activeReport(const RanState& state, std::size_t leg) const;
+    CsiReport latestReport(const RanState& state, std::size_t leg) const;
 
   private:
     void addResourceElements(const scenario::Carrier& carrier, int symbols);
+    void addBearers();
+    void addUplink();
     static int atSlot(const std::vector<int>& pattern, std::int64_t slot) {
         return pattern[static_cast<std::size_t>(slot) % pattern.size()];
     }
 };
 
+/// One link of one direction: a leg downlink, a UE uplink.
+struct Link {
+    Direction direction;
+    LinkColumns& columns;
+    std::uint32_t row, ue, cell;
+};
+
 /// What is sent in the current slot.
 struct Transmission {
-    std::uint32_t ue, carrier;
+    std::uint32_t row, ue, carrier;
     PrbRange prbs;
     HarqProcess* process;
+    float power_per_prb_mw = 0.0F;  ///< uplink
 };
 
 /// Per-cell working memory, re-used every slot.
 struct CellScratch {
     std::vector<scheduler::Candidate> candidates;
-    std::vector<std::uint32_t> order;
+    std::vector<scheduler::SliceQuota> quotas;
+    std::vector<int> slice_prbs;
+    scheduler::Scratch scheduling;
     std::vector<scheduler::Grant> grants;
-    std::vector<Transmission> sent;
+    std::vector<Transmission> sent, sent_up;
     ChannelScratch channel;
 };
 
@@ -90,23 +142,28 @@ struct Range {
 /// Reads mobility columns; writes positions, travelled_m, speed_mps, and the rows of links of the UEs that
 /// moved (all where `first`).
 void moveAndMeasureLinks(const StepContext& context, RanState& state, Range ues, bool first);
-/// Reads rsrp_mw; writes filtered_rsrp_dbm (set, not filtered, where `first`).
+/// Reads rsrp_mw and cell_on_air; writes filtered_rsrp_dbm (set, not filtered, where `first`).
 void filterMeasurements(const StepContext& context, RanState& state, Range ues, bool first);
-/// Reads filtered_rsrp_dbm; writes a3; returns the target cell, or -1.
-std::int32_t evaluateHandover(const StepContext& context, RanState& state, std::size_t ue);
-/// Serial: changes serving cells, counts, and appends events.
-void attachAll(const StepContext& context, RanState& state, std::vector<record::Event>& events);
-void executeHandover(const StepContext& context, RanState& state, std::size_t ue, std::int32_t target,
-                     ChannelScratch& scratch, std::vector<record::Event>& events);
-/// Serial: rebuilds cell_begin and cell_ues from serving_cell.
-void groupUesByCell(const StepContext& context, RanState& state);
+/// Serial: rebuilds cell_begin and cell_legs from leg_cell.
+void groupLegsByCell(const StepContext& context, RanState& state);
 
-/// First pass of a cell: arrivals, CQI reports, measurement histograms, scheduling. Reads csi_activity;
-/// writes rows of the cell's UEs, the cell's kpi row and activity, and what is sent in `scratch`.
-void scheduleCell(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch);
-/// Second pass of a cell, after every cell's activity is known: SINR, block errors, HARQ, delivery,
+/// Units of application data that arrive before the end of the slot go into the UE's queues; what is too old is
+/// dropped. Counts at the serving cell.
+void receiveTraffic(const StepContext& context, RanState& state, std::size_t ue);
+/// First pass of a site: arrivals, reports, measurement histograms, scheduling, cell by cell. Reads csi_activity;
+/// writes rows of the site's UEs, its cells' kpi rows and activity, and what is sent in `scratch`.
+void scheduleSite(const StepContext& context, RanState& state, std::uint32_t site,
+                  std::vector<CellScratch>& scratch);
+void scheduleUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch);
+/// Power that uplink transmissions of other cells bring to the cells of a range: `heard_mw`, per PRB, chunk x row.
+void hearUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
+                Range cells, std::vector<float>& heard_mw);
+/// Second pass of a site, after every cell's activity is known: SINR, block errors, HARQ, delivery,
 /// throughput.
-void transmitCell(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch);
+void transmitSite(const StepContext& context, RanState& state, std::uint32_t site,
+                  std::vector<CellScratch>& scratch, const std::vector<float>& heard_mw);
+void transmitUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch,
+                    const std::vector<float>& heard_mw);
 /// Serial: activity weighted by carrier overlap, one padded row per carrier.
 void spreadActivity(const StepContext& context, const std::vector<float>& activity,
                     std::vector<float>& per_carrier);
@@ -119,19 +176,17 @@ void closeKpiPeriod(const StepContext& context, RanState& state, std::vector<dou
 /// Clears the accumulators without looking at them (end of the warm-up).
 void clearKpiPeriod(RanState& state);
 
-/// Mean signal over interference and noise of an attached UE, linear, all layers together: of the reference
+/// Mean signal over interference and noise of a leg, linear, all layers together: of the reference
 /// signal (SS-SINR) and of its data; `on_carrier` is one of RanState's per-carrier activity rows.
 struct Signal {
     float reference_snr, data_snr;
 };
-Signal signalOf(const StepContext& context, const RanState& state, std::size_t ue,
+Signal signalOf(const StepContext& context, const RanState& state, std::size_t ue, std::size_t cell,
                 const std::vector<float>& on_carrier);
 /// The same link for the air interface, in the current slot.
-LinkState linkOf(const StepContext& context, const RanState& state, std::size_t ue, float snr);
-/// Reads csi_on_carrier; writes sinr_db and the UE's report `age` periods ago (0: the current one).
-void measureCsi(const StepContext& context, RanState& state, std::size_t ue, std::int64_t age,
+LinkState linkOf(const StepContext& context, const RanState& state, std::size_t ue, std::size_t cell, float snr);
+/// Reads csi_on_carrier; writes sinr_db and the leg's report `age` periods ago (0: the current one).
+void measureCsi(const StepContext& context, RanState& state, std::size_t leg, std::int64_t age,
                 ChannelScratch& scratch);
-/// Empties the UE's hybrid ARQ processes: what was not decoded goes back into its queue.
-void returnToQueue(const StepContext& context, RanState& state, std::size_t ue);
 
 }  // namespace celltwin::engine

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "sim/engine/bearer_queue.h"
+
+#include <cassert>
+
+namespace celltwin::engine {
+
+void Queue::push(const traffic::Unit& arrived) {
+    if (arrived.bytes >= traffic::kEndless) {
+        unsent_bytes = traffic::kEndless;
+        return;
+    }
+    offered_bytes += arrived.bytes;
+    unsent_bytes += arrived.bytes;
+    if (unit_count == kUnits) {
+        // A long queue: the youngest entry stands for all that came since.
+        PendingUnit& last = unit(kUnits - 1);
+        last.end_byte = offered_bytes;
+        last.bytes += arrived.bytes;
+        last.number = arrived.number;
+        ++last.merged;
+        return;
+    }
+    unit(unit_count++) = {arrived.time_ns, offered_bytes, arrived.bytes, 0, arrived.number, 1};
+}
+
+std::int64_t Queue::send(std::int64_t bytes) {
+    assert(bytes >= 0);
+    const std::int64_t again = std::min(bytes, again_bytes);
+    const std::int64_t fresh = endless() ? bytes - again : std::min(bytes - again, unsent_bytes);
+    again_bytes -= again;
+    if (endless())
+        offered_bytes += fresh;
+    else
+        unsent_bytes -= fresh;
+    in_flight_bytes += again + fresh;
+    return again + fresh;
+}
+
+void Queue::deliver(std::int64_t bytes) {
+    assert(bytes <= in_flight_bytes);
+    in_flight_bytes -= bytes;
+    delivered_bytes += bytes;
+}
+
+void Queue::giveBack(std::int64_t bytes) {
+    assert(bytes <= in_flight_bytes);
+    in_flight_bytes -= bytes;
+    again_bytes += bytes;
+}
+
+void Queue::lose(std::int64_t bytes) {
+    assert(bytes <= in_flight_bytes);
+    in_flight_bytes -= bytes;
+    dropped_bytes += bytes;
+    if (unit_count > 0) unit(0).lost_bytes = std::min(unit(0).bytes, unit(0).lost_bytes + bytes);
+}
+
+std::int64_t Queue::discard(std::int64_t before_ns) {
+    if (endless()) return 0;
+    std::int64_t dropped = 0;
+    for (std::uint32_t i = 0; i < unit_count && unsent_bytes > 0; ++i) {
+        PendingUnit& old = unit(i);
+        if (old.arrived_ns >= before_ns) break;
+        const std::int64_t first_unsent = offered_bytes - unsent_bytes;
+        const std::int64_t bytes = std::clamp<std::int64_t>(old.end_byte - first_unsent, 0, unsent_bytes);
+        unsent_bytes -= bytes;
+        dropped_bytes += bytes;
+        old.lost_bytes += bytes;
+        dropped += bytes;
+    }
+    return dropped;
+}
+
+}  // namespace celltwin::engine

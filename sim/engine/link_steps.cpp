@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "sim/engine/link_steps.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/phy/link_adaptation.h"
+#include "models/scheduler/logical_channels.h"
+#include "sim/engine/kpi_row.h"
+
+namespace celltwin::engine {
+namespace {
+
+using record::Kpi;
+using Phase = HarqProcess::Phase;
+
+/// Prioritised bit rates are kept for this long (bucketSizeDuration of TS 38.331).
+constexpr double kBucketSizeS = 0.1;
+
+std::size_t indexOf(Direction direction) {
+    return static_cast<std::size_t>(direction);
+}
+
+/// How much of its guaranteed rate a bearer has coming to it, as of this slot.
+Bucket& filledBucketOf(const StepContext& x, RanState& state, const Link& link, std::size_t bearer,
+                       const BearerRules& rules) {
+    Bucket& bucket = state.bucket[indexOf(link.direction)][link.ue * x.flows + bearer];
+    const double elapsed_s = static_cast<double>(state.slot - bucket.slot) * x.slotMs() * 1e-3;
+    bucket.bytes = scheduler::filledBucket(bucket.bytes, rules.guaranteed_bytes_per_s, kBucketSizeS, elapsed_s);
+    bucket.slot = state.slot;
+    return bucket;
+}
+
+void countLost(RanState& state, const Link& link, std::int64_t bytes) {
+    const double megabits = static_cast<double>(bytes) * 8e-6;
+    const bool down = link.direction == Direction::downlink;
+    addTo(state, link.cell, down ? Kpi::x_rlc_drop_volume_dl : Kpi::x_pdcp_loss_volume_ul, megabits);
+    addTo(state, link.cell, down ? Kpi::x_rlc_sdu_volume_dl : Kpi::x_pdcp_sent_volume_ul, megabits);
+}
+
+void countVolume(RanState& state, const Link& link, const BearerRules& rules, bool endless, double bytes) {
+    const DirectionKpis& kpis = kpisOf(link.direction);
+    const double megabits = bytes * 8e-6, kilobits = bytes * 8e-3;
+    addTo(state, link.cell, kpis.volume, megabits);
+    addTo(state, link.cell, kpis.handled_volume, megabits);
+    addTo(state, link.cell, kpis.qos_flow_volume, megabits);
+    addToLabel(state, link.cell, kpis.five_qi_volume, rules.five_qi_label, megabits);
+    addToLabel(state, link.cell, kpis.slice_volume, rules.slice, megabits);
+    if (endless || link.direction == Direction::uplink) return;
+    addTo(state, link.cell, Kpi::x_pdcp_sdu_delay_volume_dl, kilobits);
+    addToLabel(state, link.cell, Kpi::x_pdcp_sdu_delay_volume_dl_by_5qi, rules.five_qi_label, kilobits);
+}
+
+/// The throughput a burst shows is known up to its last but one piece: count the piece before this one.
+void countBurstPiece(const StepContext& x, RanState& state, const Link& link, const BearerRules& rules,
+                     Burst& burst) {
+    const DirectionKpis& kpis = kpisOf(link.direction);
+    const std::int64_t end_slot = burst.piece_slot + 1;
+    const double ms = static_cast<double>(end_slot - burst.mark_slot) * x.slotMs();
+    const double kbit = static_cast<double>(burst.piece_bytes) * 8e-3;
+    addTo(state, link.cell, kpis.throughput_volume, kbit);
+    addTo(state, link.cell, kpis.throughput_time, ms);
+    addToLabel(state, link.cell, kpis.five_qi_throughput_volume, rules.five_qi_label, kbit);
+    addToLabel(state, link.cell, kpis.five_qi_throughput_time, rules.five_qi_label, ms);
+    addToLabel(state, link.cell, kpis.slice_throughput_volume, rules.slice, kbit);
+    addToLabel(state, link.cell, kpis.slice_throughput_time, rules.slice, ms);
+    state.period_thp_kbit[indexOf(link.direction)][link.ue] += kbit;
+    state.period_thp_ms[indexOf(link.direction)][link.ue] += ms;
+    burst.mark_slot = end_slot;
+}
+
+/// A burst begins with its first transmission, received or not (T2 of TS 28.552 clause 5.1.1.3.1). Until a
+/// piece is received there is an empty one that ends where the burst begins.
+void openBurst(std::int64_t slot, Burst& burst) {
+    if (burst.open == 0) burst = {slot, slot - 1, 0, 1};
+}
+
+void trackBurst(const StepContext& x, RanState& state, const Link& link, const BearerRules& rules, Queue& queue,
+                std::int64_t bytes) {
+    countBurstPiece(x, state, link, rules, queue.burst);
+    queue.burst.piece_slot = state.slot;
+    queue.burst.piece_bytes = bytes;
+    if (!queue.busy()) queue.burst.open = 0;
+}
+
+void deliverBytes(const StepContext& x, RanState& state, const Link& link, std::size_t bearer,
+                  std::int64_t bytes) {
+    const BearerRules& rules = x.bearersOf(state, link.ue)[bearer];
+    Queue& queue = queueOf(x, state, link.direction, link.ue, bearer);
+    queue.deliver(bytes);
+    const auto volume = static_cast<double>(bytes);
+    countVolume(state, link, rules, queue.endless(), volume);
+    if (link.direction == Direction::downlink) state.delivered_bytes[link.ue] += volume;
+    link.columns.average_rate_bytes[link.row] += x.pf_weight * volume;
+    openBurst(state.slot, queue.burst);
+    trackBurst(x, state, link, rules, queue, bytes);
+    settleUnits(x, state, link.direction, link.ue, bearer);
+}
+
+/// A block's PRBs go to its bearers by their bytes.
+void countPrbs(const StepContext& x, RanState& state, const Link& link, const HarqProcess& process) {
+    const DirectionKpis& kpis = kpisOf(link.direction);
+    const double prbs = process.prb_count;
+    addTo(state, link.cell, kpis.scheduled_prbs, prbs);
+    addTo(state, link.cell, kpis.layer_prbs, prbs * process.rank);
+    const std::span<const BearerRules> bearers = x.bearersOf(state, link.ue);
+    addToLabel(state, link.cell, kpis.slice_prb_used, bearers[0].slice, prbs);
+    const auto payload = static_cast<double>(process.payload());
+    if (payload <= 0.0) return;
+    for (std::size_t b = 0; b < bearers.size(); ++b)
+        addToLabel(state, link.cell, kpis.five_qi_prb_used, bearers[b].five_qi_label,
+                   prbs * process.payload_bytes[b] / payload);
+}
+
+/// From the first transmission of a block to its reception.
+void countAirDelay(const StepContext& x, RanState& state, const Link& link, const HarqProcess& process) {
+    const double kilobits = static_cast<double>(process.payload()) * 8e-3;
+    const double ms = static_cast<double>(state.slot + 1 - process.first_slot) * x.slotMs();
+    addTo(state, link.cell, Kpi::x_air_if_delay_sum_dl, kilobits * ms);
+    addTo(state, link.cell, Kpi::x_air_if_delay_volume_dl, kilobits);
+}
+
+/// What hybrid ARQ could not deliver.
+void giveUp(const StepContext& x, RanState& state, const Link& link, const HarqProcess& process) {
+    const std::span<const BearerRules> bearers = x.bearersOf(state, link.ue);
+    for (std::size_t b = 0; b < bearers.size(); ++b) {
+        const std::int64_t bytes = process.payload_bytes[b];
+        if (bytes == 0) continue;
+        Queue& queue = queueOf(x, state, link.direction, link.ue, b);
+        if (bearers[b].acknowledged) {
+            queue.giveBack(bytes);
+            state.waiting_bytes[indexOf(link.direction)][link.ue] += bytes;
+            continue;
+        }
+        queue.lose(bytes);
+        countLost(state, link, bytes);
+        settleUnits(x, state, link.direction, link.ue, b);
+        if (!queue.busy()) queue.burst.open = 0;
+    }
+}
+
+/// The acknowledgement of one process is here.
+void settle(const StepContext& x, RanState& state, const Link& link, HarqProcess& process) {
+    const bool lost = process.phase == Phase::failed;
+    double& outer_loop_db = link.columns.outer_loop_db[link.row];
+    // The outer loop steers first transmissions: later ones are meant to succeed.
+    if (process.transmissions == 1) outer_loop_db = phy::outerLoopOffsetDb(outer_loop_db, lost);
+    if (lost && process.transmissions < x.scenario.ran.link_adaptation.max_transmissions) {
+        process.phase = Phase::waiting;
+        return;
+    }
+    const HarqProcess ended = process;
+    process = HarqProcess{};
+    if (!lost) return;
+    addTo(state, link.cell, kpisOf(link.direction).tb_residual_errors, 1.0);
+    giveUp(x, state, link, ended);
+}
+
+constexpr DirectionKpis kDownlinkKpis = {
+    .tb_total = Kpi::tb_tot_nbr_dl,
+    .tb_errors = Kpi::tb_err_tot_nbr_dl,
+    .tb_initial = Kpi::tb_tot_nbr_dl_initial,
+    .tb_initial_errors = Kpi::tb_initial_err_nbr_dl,
+    .tb_residual_errors = Kpi::tb_residual_err_nbr_dl,
+    .mcs_dist = Kpi::carr_pdsch_mcs_dist,
+    .prb_used = Kpi::rru_prb_used_dl,
+    .prb_available = Kpi::rru_prb_avail_dl,
+    .prb_most = Kpi::rru_max_prb_used_dl,
+    .five_qi_prb_used = Kpi::rru_prb_used_dl_by_5qi,
+    .slice_prb_used = Kpi::rru_prb_used_dl_by_slice,
+    .volume = Kpi::drb_pdcp_sdu_volume_dl,
+    .handled_volume = Kpi::x_rlc_sdu_volume_dl,
+    .offered_volume = Kpi::drb_pdcp_sdu_volume_dl_in,
+    .qos_flow_volume = Kpi::qosflow_pdcp_pdu_volume_dl,
+    .five_qi_volume = Kpi::drb_pdcp_sdu_volume_dl_by_5qi,
+    .slice_volume = Kpi::drb_pdcp_sdu_volume_dl_by_slice,
+    .throughput_volume = Kpi::drb_ue_thp_vol_dl,
+    .throughput_time = Kpi::drb_ue_thp_time_dl,
+    .five_qi_throughput_volume = Kpi::drb_ue_thp_vol_dl_by_5qi,
+    .five_qi_throughput_time = Kpi::drb_ue_thp_time_dl_by_5qi,
+    .slice_throughput_volume = Kpi::drb_ue_thp_vol_dl_by_slice,
+    .slice_throughput_time = Kpi::drb_ue_thp_time_dl_by_slice,
+    .layer_prbs = Kpi::x_layer_prb_dl,
+    .scheduled_prbs = Kpi::x_scheduled_prb_dl,
+};
+constexpr DirectionKpis kUplinkKpis = {
+    .tb_total = Kpi::tb_tot_nbr_ul,
+    .tb_errors = Kpi::tb_err_tot_nbr_ul,
+    .tb_initial = Kpi::tb_tot_nbr_ul_init,
+    .tb_initial_errors = Kpi::tb_err_nbr_ul_initial,
+    .tb_residual_errors = Kpi::tb_residual_err_nbr_ul,
+    .mcs_dist = Kpi::carr_pusch_mcs_dist,
+    .prb_used = Kpi::rru_prb_used_ul,
+    .prb_available = Kpi::rru_prb_avail_ul,
+    .prb_most = Kpi::rru_max_prb_used_ul,
+    .five_qi_prb_used = Kpi::rru_prb_used_ul_by_5qi,
+    .slice_prb_used = Kpi::rru_prb_used_ul_by_slice,
+    .volume = Kpi::drb_pdcp_sdu_volume_ul,
+    .handled_volume = Kpi::x_pdcp_sent_volume_ul,
+    .offered_volume = Kpi::drb_pdcp_sdu_volume_ul_in,
+    .qos_flow_volume = Kpi::qosflow_pdcp_pdu_volume_ul,
+    .five_qi_volume = Kpi::drb_pdcp_sdu_volume_ul_by_5qi,
+    .slice_volume = Kpi::drb_pdcp_sdu_volume_ul_by_slice,
+    .throughput_volume = Kpi::drb_ue_thp_vol_ul,
+    .throughput_time = Kpi::drb_ue_thp_time_ul,
+    .five_qi_throughput_volume = Kpi::drb_ue_thp_vol_ul_by_5qi,
+    .five_qi_throughput_time = Kpi::drb_ue_thp_time_ul_by_5qi,
+    .slice_throughput_volume = Kpi::drb_ue_thp_vol_ul_by_slice,
+    .slice_throughput_time = Kpi::drb_ue_thp_time_ul_by_slice,
+    .layer_prbs = Kpi::x_layer_prb_ul,
+    .scheduled_prbs = Kpi::x_scheduled_prb_ul,
+};
+
+}  // namespace
+
+const DirectionKpis& kpisOf(Direction direction) {
+    return direction == Direction::downlink ? kDownlinkKpis : kUplinkKpis;
+}
+
+HarqProcess* findProcess(const StepContext& x, const Link& link, Phase phase) {
+    for (HarqProcess& process : processesOf(x, link))
+        if (process.phase == phase) return &process;
+    return nullptr;
+}
+
+void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue,
+                 std::size_t bearer) {
+    const BearerRules& rules = x.bearersOf(state, ue)[bearer];
+    const std::size_t flow = ue * x.flows + bearer;
+    queueOf(x, state, direction, ue, bearer).settleUnits([&](const PendingUnit& unit) {
+        // Units that were merged in a long queue end together; each has its share.
+        for (std::uint32_t k = 0; k < unit.merged; ++k) {
+            const std::int64_t bytes = unit.bytes * (k + 1) / unit.merged - unit.bytes * k / unit.merged;
+            const std::int64_t lost =
+                unit.lost_bytes * (k + 1) / unit.merged - unit.lost_bytes * k / unit.merged;
+            const traffic::Fate fate{.arrived_ns = unit.arrived_ns,
+                                     .done_ns = x.clock.timeAt(state.slot + 1),
+                                     .bytes = bytes,
+                                     .lost_bytes = lost,
+                                     .number = unit.number - (unit.merged - 1) + k,
+                                     .direction = direction};
+            traffic::settle(*rules.profile, x.random, flow, fate, state.traffic_cursor[flow],
+                            state.experience[flow]);
+        }
+    });
+}
+
+void settleFeedback(const StepContext& x, RanState& state, const Link& link) {
+    std::int64_t& due_slot = link.columns.harq_due_slot[link.row];
+    if (state.slot < due_slot) return;
+    due_slot = kNothingDue;
+    for (HarqProcess& process : processesOf(x, link)) {
+        if (process.phase != Phase::decoded && process.phase != Phase::failed) continue;
+        if (process.due_slot <= state.slot)
+            settle(x, state, link, process);
+        else
+            due_slot = std::min(due_slot, process.due_slot);
+    }
+}
+
+void fillProcess(const StepContext& x, RanState& state, const Link& link, const BlockPlan& plan,
+                 HarqProcess& process) {
+    process = HarqProcess{};
+    process.first_slot = state.slot;
+    process.transport_bits = plan.transport_bits;
+    process.prb_count = static_cast<std::uint16_t>(plan.prb_count);
+    process.resource_elements_per_prb = static_cast<std::uint16_t>(plan.re_per_prb);
+    process.precoder = static_cast<std::uint16_t>(plan.precoder);
+    process.mcs = static_cast<std::uint8_t>(plan.mcs);
+    process.rank = static_cast<std::uint8_t>(plan.rank);
+    const std::span<const BearerRules> bearers = x.bearersOf(state, link.ue);
+    std::array<scheduler::LogicalChannel, kMaxBearers> channels;
+    for (std::size_t b = 0; b < bearers.size(); ++b) {
+        const Queue& queue = queueOf(x, state, link.direction, link.ue, b);
+        const double bucket_bytes =
+            bearers[b].guaranteed_bytes_per_s > 0.0 ? filledBucketOf(x, state, link, b, bearers[b]).bytes : 0.0;
+        channels[b] = {bearers[b].priority_level, bucket_bytes, queue.waitingBytes(), 0};
+    }
+    scheduler::prioritise({channels.data(), bearers.size()}, plan.transport_bits / 8);
+    for (std::size_t b = 0; b < bearers.size(); ++b) {
+        Queue& queue = queueOf(x, state, link.direction, link.ue, b);
+        process.payload_bytes[b] = static_cast<std::int32_t>(queue.send(channels[b].given_bytes));
+        if (process.payload_bytes[b] > 0) openBurst(state.slot, queue.burst);
+        if (bearers[b].guaranteed_bytes_per_s > 0.0)
+            state.bucket[indexOf(link.direction)][link.ue * x.flows + b].bytes = channels[b].bucket_bytes;
+        if (!queue.endless())
+            state.waiting_bytes[indexOf(link.direction)][link.ue] -= process.payload_bytes[b];
+    }
+}
+
+void bookTransmission(const StepContext& x, RanState& state, const Link& link, HarqProcess& process, bool lost,
+                      int due_slots) {
+    const DirectionKpis& kpis = kpisOf(link.direction);
+    const bool first = process.transmissions == 1;
+    process.phase = lost ? Phase::failed : Phase::decoded;
+    process.due_slot = state.slot + due_slots;
+    std::int64_t& due = link.columns.harq_due_slot[link.row];
+    due = std::min(due, process.due_slot);
+    addTo(state, link.cell, kpis.tb_total, 1.0);
+    addTo(state, link.cell, kpis.tb_errors, lost ? 1.0 : 0.0);
+    addTo(state, link.cell, kpis.tb_initial, first ? 1.0 : 0.0);
+    addTo(state, link.cell, kpis.tb_initial_errors, first && lost ? 1.0 : 0.0);
+    countIn(state, link.cell, kpis.mcs_dist, process.mcs, process.prb_count);
+    countPrbs(x, state, link, process);
+    link.columns.last_served_slot[link.row] = state.slot;
+    if (lost) return;
+    if (link.direction == Direction::downlink) countAirDelay(x, state, link, process);
+    for (std::size_t b = 0; b < kMaxBearers; ++b)
+        if (process.payload_bytes[b] > 0) deliverBytes(x, state, link, b, process.payload_bytes[b]);
+}
+
+void returnToQueue(const StepContext& x, RanState& state, const Link& link) {
+    for (HarqProcess& process : processesOf(x, link)) {
+        if (process.undecoded()) giveUp(x, state, link, process);
+        process = HarqProcess{};
+    }
+    link.columns.harq_due_slot[link.row] = kNothingDue;
+}
+
+void quotasOf(const StepContext& x, int prb_count, const std::vector<int>& slice_prbs,
+              std::vector<scheduler::SliceQuota>& quotas) {
+    quotas.clear();
+    for (std::size_t i = 0; i < slice_prbs.size(); ++i)
+        quotas.push_back(scheduler::quotaOf(x.scenario.ran.slices[i].ratio, prb_count, slice_prbs[i]));
+}
+
+void describeUrgency(const StepContext& x, RanState& state, const Link& link, scheduler::Candidate& candidate) {
+    const std::span<const BearerRules> bearers = x.bearersOf(state, link.ue);
+    candidate.slice = static_cast<std::uint16_t>(std::max(0, bearers[0].slice));
+    if (x.scenario.ran.rule.policy != scheduler::Policy::qos_aware) return;
+    const std::int64_t now_ns = x.clock.timeAt(state.slot);
+    double most_urgent = -1.0;
+    for (std::size_t b = 0; b < bearers.size(); ++b) {
+        Queue& queue = queueOf(x, state, link.direction, link.ue, b);
+        if (queue.waitingBytes() <= 0) continue;
+        const double waited_ms =
+            queue.unit_count > 0 ? static_cast<double>(now_ns - queue.unit(0).arrived_ns) * 1e-6 : 0.0;
+        const double urgency = (1.0 + waited_ms / bearers[b].delay_budget_ms) / bearers[b].priority_level;
+        if (urgency <= most_urgent) continue;
+        most_urgent = urgency;
+        candidate.priority_level = static_cast<float>(bearers[b].priority_level);
+        candidate.head_delay_ms = static_cast<float>(waited_ms);
+        candidate.delay_budget_ms = static_cast<float>(bearers[b].delay_budget_ms);
+        const double guaranteed = bearers[b].guaranteed_bytes_per_s;
+        candidate.guaranteed_share =
+            guaranteed > 0.0
+                ? static_cast<float>(1.0 - filledBucketOf(x, state, link, b, bearers[b]).bytes /
+                                               (guaranteed * kBucketSizeS))
+                : -1.0F;
+    }
+}
+
+}  // namespace celltwin::engine

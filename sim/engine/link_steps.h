@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Hybrid ARQ, queues and their counters on one link, the same for both directions. Private to sim/engine.
+#pragma once
+
+#include <span>
+
+#include "sim/engine/steps.h"
+#include "sim/record/kpi.h"
+
+namespace celltwin::engine {
+
+/// The counters of one direction.
+struct DirectionKpis {
+    record::Kpi tb_total, tb_errors, tb_initial, tb_initial_errors, tb_residual_errors, mcs_dist;
+    record::Kpi prb_used, prb_available, prb_most, five_qi_prb_used, slice_prb_used;
+    record::Kpi volume, handled_volume, offered_volume, qos_flow_volume, five_qi_volume, slice_volume;
+    record::Kpi throughput_volume, throughput_time;
+    record::Kpi five_qi_throughput_volume, five_qi_throughput_time;
+    record::Kpi slice_throughput_volume, slice_throughput_time;
+    record::Kpi layer_prbs, scheduled_prbs;
+};
+const DirectionKpis& kpisOf(Direction direction);
+
+inline Link downlinkOf(const StepContext& x, RanState& state, std::size_t leg) {
+    return {Direction::downlink, state.down, static_cast<std::uint32_t>(leg),
+            static_cast<std::uint32_t>(leg / x.legs), static_cast<std::uint32_t>(state.leg_cell[leg])};
+}
+inline Link uplinkOf(RanState& state, std::size_t ue) {
+    return {Direction::uplink, state.up, static_cast<std::uint32_t>(ue), static_cast<std::uint32_t>(ue),
+            static_cast<std::uint32_t>(state.serving_cell[ue])};
+}
+inline std::span<HarqProcess> processesOf(const StepContext& x, const Link& link) {
+    const auto count = static_cast<std::size_t>(x.scenario.ran.link_adaptation.harq_processes);
+    return {link.columns.harq.data() + link.row * count, count};
+}
+inline Queue& queueOf(const StepContext& x, RanState& state, Direction direction, std::size_t ue,
+                      std::size_t bearer) {
+    return state.queue[static_cast<std::size_t>(direction)][ue * x.flows + bearer];
+}
+
+/// The first process in `phase`, or nullptr.
+HarqProcess* findProcess(const StepContext& x, const Link& link, HarqProcess::Phase phase);
+/// Hands units that are done to the traffic model: closed loops go on, what the user noticed is kept.
+void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue, std::size_t bearer);
+/// Acts on acknowledgements that are known by now.
+void settleFeedback(const StepContext& x, RanState& state, const Link& link);
+/// Fills a process with a new block: bytes out of the UE's queues by priority.
+struct BlockPlan {
+    std::uint32_t transport_bits;
+    int prb_count, re_per_prb, mcs, rank, precoder;
+};
+void fillProcess(const StepContext& x, RanState& state, const Link& link, const BlockPlan& plan,
+                 HarqProcess& process);
+/// Books a transmission with its outcome; `due_slots`: from now until its fate is acted upon.
+void bookTransmission(const StepContext& x, RanState& state, const Link& link, HarqProcess& process, bool lost,
+                      int due_slots);
+/// Empties the link's processes at a change of cell: RLC AM sends again what was not decoded, UM drops it.
+void returnToQueue(const StepContext& x, RanState& state, const Link& link);
+/// The scheduler's view of a UE's bearers: the most urgent one's terms.
+void describeUrgency(const StepContext& x, RanState& state, const Link& link, scheduler::Candidate& candidate);
+
+/// Slices' shares of a carrier's PRBs, less what retransmissions took already; no slices, no quotas.
+void quotasOf(const StepContext& x, int prb_count, const std::vector<int>& slice_prbs,
+              std::vector<scheduler::SliceQuota>& quotas);
+inline void countSlicePrbs(const StepContext& x, const RanState& state, std::uint32_t ue, int prb_count,
+                           std::vector<int>& slice_prbs) {
+    const int slice = x.bearersOf(state, ue)[0].slice;
+    if (slice >= 0) slice_prbs[static_cast<std::size_t>(slice)] += prb_count;
+}
+
+}  // namespace celltwin::engine

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// One slot of a cell's downlink: reports, scheduling, hybrid ARQ, delivery.
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "models/phy/bler.h"
+#include "models/phy/csi.h"
+#include "models/phy/lte_tables.h"
+#include "models/phy/nr_frame.h"
+#include "sim/engine/kpi_row.h"
+#include "sim/engine/link_steps.h"
+
+namespace celltwin::engine {
+namespace {
+
+using record::Kpi;
+using Phase = HarqProcess::Phase;
+
+/// Queue and population statistics of the slot; the delay is Little's law, bytes waiting x time / bytes
+/// delivered.
+void sampleQueues(const StepContext& x, RanState& state, std::uint32_t ue, std::uint32_t cell, int& active,
+                  int& active_up) {
+    const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
+    bool busy = false, busy_up = false;
+    for (std::size_t b = 0; b < bearers.size(); ++b) {
+        const Queue& queue = queueOf(x, state, Direction::downlink, ue, b);
+        busy_up = busy_up || queueOf(x, state, Direction::uplink, ue, b).busy();
+        if (!queue.busy()) continue;
+        busy = true;
+        if (queue.endless()) continue;
+        const double kilobits =
+            static_cast<double>(queue.waitingBytes() + queue.in_flight_bytes) * 8e-3 * x.slotMs();
+        addTo(state, cell, Kpi::x_pdcp_sdu_delay_sum_dl, kilobits);
+        addToLabel(state, cell, Kpi::x_pdcp_sdu_delay_sum_dl_by_5qi, bearers[b].five_qi_label, kilobits);
+    }
+    active += busy ? 1 : 0;
+    active_up += busy_up ? 1 : 0;
+}
+
+const phy::Scheme& schemeAt(const scenario::Carrier& carrier, int mcs) {
+    return phy::mcsTable(carrier.mcs_table)[static_cast<std::size_t>(mcs)];
+}
+
+/// TS 38.214 clause 5.1.3: a UE may skip blocks beyond 0.95; the curves end there.
+constexpr double kMaxCodeRateX1024 = 0.95 * 1024.0;
+
+std::uint32_t blockBits(const scenario::Carrier& carrier, int prb_count, int re_per_prb, int mcs, int rank) {
+    if (phy::isLte(carrier.mcs_table))
+        return phy::lteTransportBlockBits(prb_count, mcs, carrier.mcs_table, rank);
+    return phy::transportBlockBits(prb_count, re_per_prb, schemeAt(carrier, mcs), rank);
+}
+
+/// Scheduling of one cell's slot.
+struct Downlink {
+    const StepContext& x;
+    RanState& state;
+    std::uint32_t cell;
+    CellScratch& scratch;
+    const scenario::Carrier& carrier;
+    std::uint32_t carrier_index;
+    int re_per_prb;
+    phy::BandwidthPart part;
+    int used = 0;
+
+    /// A retransmission goes first, on as many PRBs as the block had. Returns whether the leg has one to send: then
+    /// it is no candidate for a new block in this slot.
+    bool retransmit(const Link& link) {
+        HarqProcess* process = findProcess(x, link, Phase::waiting);
+        if (process == nullptr) return false;
+        const bool fits = process->prb_count <= part.prb_count - used &&
+                          process->resource_elements_per_prb <= re_per_prb &&
+                          static_cast<int>(scratch.sent.size()) < x.scenario.ran.max_ues_per_slot;
+        if (fits) send(link.row, *process, process->prb_count);
+        return true;
+    }
+    void send(std::uint32_t leg, HarqProcess& process, int prb_count) {
+        const auto ue = static_cast<std::uint32_t>(leg / x.legs);
+        scratch.sent.push_back({leg, ue, carrier_index, {part.first_prb + used, prb_count}, &process, 0.0F});
+        countSlicePrbs(x, state, ue, prb_count, scratch.slice_prbs);
+        used += prb_count;
+    }
+    void addCandidate(const Link& link) {
+        const std::int64_t waiting = state.waiting_bytes[0][link.ue];
+        if (waiting <= 0) return;
+        const CsiReport report = x.activeReport(state, link.row);
+        if (report.cqi == 0 || findProcess(x, link, Phase::idle) == nullptr) return;
+        const int mcs = phy::mcsFromCqi(report.cqi, carrier.mcs_table, link.columns.outer_loop_db[link.row]);
+        const double bytes_per_prb =
+            re_per_prb * schemeAt(carrier, mcs).spectral_efficiency() * report.rank / 8.0;
+        scheduler::Candidate candidate{link.row, waiting, bytes_per_prb,
+                                       link.columns.average_rate_bytes[link.row],
+                                       link.columns.last_served_slot[link.row]};
+        describeUrgency(x, state, link, candidate);
+        scratch.candidates.push_back(candidate);
+    }
+    void grant() {
+        quotasOf(x, carrier.scheduled().prb_count, scratch.slice_prbs, scratch.quotas);
+        scheduler::allocate(x.scenario.ran.rule, scratch.candidates, scratch.quotas, state.slot,
+                            part.prb_count - used,
+                            x.scenario.ran.max_ues_per_slot - static_cast<int>(scratch.sent.size()),
+                            scratch.scheduling, scratch.grants);
+        for (const scheduler::Grant& grant : scratch.grants) {
+            const Link link = downlinkOf(x, state, grant.row);
+            HarqProcess& process = *findProcess(x, link, Phase::idle);
+            const CsiReport report = x.activeReport(state, grant.row);
+            const int mcs =
+                phy::mcsFromCqi(report.cqi, carrier.mcs_table, link.columns.outer_loop_db[grant.row]);
+            fillProcess(x, state, link,
+                        {blockBits(carrier, grant.prb_count, re_per_prb, mcs, report.rank), grant.prb_count,
+                         re_per_prb, mcs, report.rank, report.precoder},
+                        process);
+            send(grant.row, process, grant.prb_count);
+        }
+    }
+    void book() {
+        addTo(state, cell, Kpi::rru_prb_used_dl, used);
+        addTo(state, cell, Kpi::rru_prb_avail_dl, part.prb_count);
+        raiseTo(state, cell, Kpi::rru_max_prb_used_dl, used);
+        const double share = static_cast<double>(used) / carrier.prb_count;
+        state.activity[cell] = static_cast<float>(std::max(share, x.scenario.network.cells[cell].load));
+    }
+};
+
+void countReports(const StepContext& x, RanState& state, const Link& link, CellScratch& scratch) {
+    if (state.slot % x.clock.cqi_slots == 0) {
+        measureCsi(x, state, link.row, 0, scratch.channel);
+        countIn(state, link.cell, Kpi::carr_wbcqi_dist, x.latestReport(state, link.row).cqi);
+    }
+    if (state.slot % x.clock.measurement_slots == 0) {
+        countIn(state, link.cell, Kpi::l1m_ss_rsrp, state.filtered_rsrp_dbm[link.ue * state.row + link.cell]);
+        countIn(state, link.cell, Kpi::mr_nr_sc_ss_sinr, state.sinr_db[link.row]);
+    }
+}
+
+void countPopulation(RanState& state, std::uint32_t cell, int connected, int active, int active_up) {
+    addTo(state, cell, Kpi::rrc_conn_mean, connected);
+    raiseTo(state, cell, Kpi::rrc_conn_max, connected);
+    addTo(state, cell, Kpi::drb_mean_active_ue_dl, active);
+    raiseTo(state, cell, Kpi::drb_max_active_ue_dl, active);
+    addTo(state, cell, Kpi::drb_mean_active_ue_ul, active_up);
+    raiseTo(state, cell, Kpi::drb_max_active_ue_ul, active_up);
+}
+
+void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch) {
+    const std::uint32_t carrier_index = x.scenario.network.cells[cell].carrier;
+    const scenario::Carrier& carrier = x.scenario.network.carriers[carrier_index];
+    const int symbols = x.downlinkSymbols(carrier_index, state.slot);
+    const int re_per_prb = x.resourceElementsPerPrb(carrier_index, symbols);
+    scratch.candidates.clear();
+    scratch.sent.clear();
+    scratch.slice_prbs.assign(x.scenario.ran.slices.size(), 0);
+    Downlink slot{x, state, cell, scratch, carrier, carrier_index, re_per_prb, carrier.scheduled()};
+    int connected = 0, active = 0, active_up = 0;
+    for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i) {
+        const Link link = downlinkOf(x, state, state.cell_legs[i]);
+        const bool primary = link.row % x.legs == 0;
+        if (primary) receiveTraffic(x, state, link.ue);
+        settleFeedback(x, state, link);
+        countReports(x, state, link, scratch);
+        if (primary) {
+            ++connected;
+            sampleQueues(x, state, link.ue, cell, active, active_up);
+        }
+        if (re_per_prb == 0 || state.cell_on_air[cell] == 0 || state.slot < state.interrupted_until_slot[link.ue])
+            continue;
+        if (!slot.retransmit(link)) slot.addCandidate(link);
+    }
+    countPopulation(state, cell, connected, active, active_up);
+    state.activity[cell] = 0.0F;
+    if (symbols == 0 || state.cell_on_air[cell] == 0) return;
+    slot.grant();
+    slot.book();
+}
+
+/// Whether the receiver, with all transmissions so far, fails.
+bool decodingFails(const StepContext& x, RanState& state, const Link& link, const Transmission& sent,
+                   ChannelScratch& scratch) {
+    const scenario::Carrier& carrier = x.scenario.network.carriers[sent.carrier];
+    HarqProcess& process = *sent.process;
+    const bool lte = phy::isLte(carrier.mcs_table);
+    phy::Scheme scheme = lte ? phy::lteScheme(process.mcs, carrier.mcs_table, process.prb_count,
+                                              process.resource_elements_per_prb, process.rank)
+                             : schemeAt(carrier, process.mcs);
+    scheme.code_rate_x1024 =
+        std::min(kMaxCodeRateX1024, scheme.code_rate_x1024 * x.codeRateFactor(sent.carrier, state.slot));
+    const Signal signal = signalOf(x, state, link.ue, link.cell, state.activity_on_carrier);
+    process.sinr[process.transmissions++] =
+        x.air.effectiveSinr(linkOf(x, state, link.ue, link.cell, signal.data_snr),
+                            {0, process.rank, process.precoder}, sent.prbs, scheme, scratch);
+    const phy::CodeBlocks blocks =
+        lte ? phy::segmentLteTransportBlock(process.transport_bits)
+            : phy::segmentTransportBlock(process.transport_bits, scheme.code_rate_x1024 / 1024.0);
+    const phy::HarqState soft{process.sinr, process.transmissions};
+    const double bler =
+        phy::combinedErrorRate(soft, scheme, blocks, x.scenario.ran.link_adaptation.combining);
+    return x.random.uniform(Stream::block_error, sent.row, static_cast<std::uint64_t>(state.slot)) < bler;
+}
+
+void transmitDownlink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch) {
+    for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i)
+        state.down.average_rate_bytes[state.cell_legs[i]] *= 1.0 - x.pf_weight;
+    for (const Transmission& sent : scratch.sent) {
+        const Link link = downlinkOf(x, state, sent.row);
+        const bool lost = decodingFails(x, state, link, sent, scratch.channel);
+        bookTransmission(x, state, link, *sent.process, lost, x.feedbackSlots(sent.carrier, state.slot));
+    }
+    state.activity_sum[cell] += state.activity[cell];
+    state.period_activity_sum[cell] += state.activity[cell];
+}
+
+}  // namespace
+
+void measureCsi(const StepContext& x, RanState& state, std::size_t leg, std::int64_t age,
+                ChannelScratch& scratch) {
+    const std::size_t ue = leg / x.legs;
+    const auto cell = static_cast<std::size_t>(state.leg_cell[leg]);
+    const Signal signal = signalOf(x, state, ue, cell, state.csi_on_carrier);
+    state.sinr_db[leg] = static_cast<float>(toDb(signal.reference_snr).value);
+    const std::int64_t number = state.slot / x.clock.cqi_slots + x.csi_depth - age;
+    state.csi[leg * static_cast<std::size_t>(x.csi_depth) + static_cast<std::size_t>(number % x.csi_depth)] =
+        x.air.report(linkOf(x, state, ue, cell, signal.data_snr), scratch);
+}
+
+CsiReport StepContext::latestReport(const RanState& state, std::size_t leg) const {
+    const std::int64_t number = state.slot / clock.cqi_slots;
+    return state.csi[leg * static_cast<std::size_t>(csi_depth) + static_cast<std::size_t>(number % csi_depth)];
+}
+
+CsiReport StepContext::activeReport(const RanState& state, std::size_t leg) const {
+    const std::int64_t measured =
+        phy::newestReportSlot(state.slot, static_cast<int>(clock.cqi_slots), 0, csi_delay_slots);
+    const std::int64_t number = std::max<std::int64_t>(measured, 0) / clock.cqi_slots;
+    return state.csi[leg * static_cast<std::size_t>(csi_depth) + static_cast<std::size_t>(number % csi_depth)];
+}
+
+void scheduleSite(const StepContext& x, RanState& state, std::uint32_t site, std::vector<CellScratch>& scratch) {
+    for (const std::uint32_t cell : x.cells_of_site[site]) scheduleDownlink(x, state, cell, scratch[cell]);
+    for (const std::uint32_t cell : x.cells_of_site[site]) scheduleUplink(x, state, cell, scratch[cell]);
+}
+
+void transmitSite(const StepContext& x, RanState& state, std::uint32_t site, std::vector<CellScratch>& scratch,
+                  const std::vector<float>& heard_mw) {
+    for (const std::uint32_t cell : x.cells_of_site[site]) {
+        transmitDownlink(x, state, cell, scratch[cell]);
+        transmitUplink(x, state, cell, scratch[cell], heard_mw);
+    }
+}
+
+void spreadActivity(const StepContext& x, const std::vector<float>& activity,
+                    std::vector<float>& per_carrier) {
+    const std::size_t row = activity.size();
+    for (std::uint32_t k = 0; k < x.scenario.network.carriers.size(); ++k) {
+        const std::span<const float> overlap = x.radio.overlap(k);
+        for (std::size_t c = 0; c < row; ++c) per_carrier[k * row + c] = activity[c] * overlap[c];
+    }
+}
+
+void averageActivity(const StepContext& x, RanState& state) {
+    if ((state.slot + 1) % x.clock.cqi_slots != 0) return;
+    for (std::size_t c = 0; c < x.radio.cellCount(); ++c) {
+        // CSI is measured in downlink slots, so the mean is over those alone.
+        const std::uint32_t carrier = x.scenario.network.cells[c].carrier;
+        int downlink = 0;
+        for (std::int64_t back = 0; back < x.clock.cqi_slots; ++back)
+            downlink += x.downlinkSymbols(carrier, state.slot - back) > 0 ? 1 : 0;
+        if (downlink > 0) state.csi_activity[c] = static_cast<float>(state.activity_sum[c] / downlink);
+        if (downlink > 0) state.activity_sum[c] = 0.0;
+    }
+    spreadActivity(x, state.csi_activity, state.csi_on_carrier);
+}
+
+}  // namespace celltwin::engine

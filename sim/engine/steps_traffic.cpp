@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Application data on its way into the queues, and what waits there too long.
+#include <algorithm>
+
+#include "sim/engine/kpi_row.h"
+#include "sim/engine/link_steps.h"
+
+namespace celltwin::engine {
+namespace {
+
+using record::Kpi;
+
+void countOffered(RanState& state, std::size_t ue, const BearerRules& rules, const traffic::Unit& unit) {
+    if (state.serving_cell[ue] < 0 || unit.bytes >= traffic::kEndless) return;
+    const auto cell = static_cast<std::uint32_t>(state.serving_cell[ue]);
+    const double megabits = static_cast<double>(unit.bytes) * 8e-6;
+    addTo(state, cell, kpisOf(unit.direction).offered_volume, megabits);
+    if (unit.direction == Direction::downlink)
+        addToLabel(state, cell, Kpi::drb_pdcp_sdu_volume_dl_in_by_5qi, rules.five_qi_label, megabits);
+}
+
+void receiveFlow(const StepContext& x, RanState& state, std::size_t ue, std::size_t bearer,
+                 const BearerRules& rules) {
+    const std::size_t flow = ue * x.flows + bearer;
+    traffic::Cursor& cursor = state.traffic_cursor[flow];
+    const std::int64_t end_ns = x.clock.timeAt(state.slot + 1);
+    while (cursor.next_ns < end_ns) {
+        const auto unit = traffic::take(*rules.profile, x.random, flow, end_ns, cursor);
+        if (!unit) break;
+        countOffered(state, ue, rules, *unit);
+        queueOf(x, state, unit->direction, ue, bearer).push(*unit);
+        std::int64_t& waiting = state.waiting_bytes[static_cast<std::size_t>(unit->direction)][ue];
+        waiting = std::min(traffic::kEndless, waiting) + std::min(traffic::kEndless, unit->bytes);
+    }
+}
+
+void discardOld(const StepContext& x, RanState& state, std::size_t ue, Direction direction, std::size_t bearer,
+                const BearerRules& rules) {
+    Queue& queue = queueOf(x, state, direction, ue, bearer);
+    if (queue.unsent_bytes == 0 || queue.endless()) return;
+    const std::int64_t bytes = queue.discard(x.clock.timeAt(state.slot) - rules.discard_ns);
+    if (bytes == 0) return;
+    state.waiting_bytes[static_cast<std::size_t>(direction)][ue] -= bytes;
+    if (!queue.busy()) queue.burst.open = 0;
+    const auto cell = static_cast<std::uint32_t>(std::max(0, state.serving_cell[ue]));
+    if (state.serving_cell[ue] >= 0 && direction == Direction::downlink) {
+        const double megabits = static_cast<double>(bytes) * 8e-6;
+        addTo(state, cell, Kpi::x_pdcp_drop_volume_dl, megabits);
+        addToLabel(state, cell, Kpi::x_pdcp_drop_volume_dl_by_5qi, rules.five_qi_label, megabits);
+    }
+    settleUnits(x, state, direction, ue, bearer);
+}
+
+}  // namespace
+
+void receiveTraffic(const StepContext& x, RanState& state, std::size_t ue) {
+    const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
+    for (std::size_t b = 0; b < bearers.size(); ++b) {
+        receiveFlow(x, state, ue, b, bearers[b]);
+        if (bearers[b].discard_ns >= traffic::kNever) continue;
+        for (const Direction direction : {Direction::downlink, Direction::uplink})
+            discardOld(x, state, ue, direction, b, bearers[b]);
+    }
+    if (state.waiting_bytes[0][ue] + state.waiting_bytes[1][ue] > 0) state.active_slot[ue] = state.slot;
+}
+
+}  // namespace celltwin::engine
