@@ -79,7 +79,7 @@ struct Scratch {
     };
     struct Slice {
         SliceQuota quota;
-        int used_prbs;
+        int used_prbs, waiting;
         std::uint32_t begin, end;  ///< of its entries
     };
     std::vector<Entry> order;

@@ -77,7 +77,7 @@ struct Transmission {
 /// Per-cell working memory, re-used every slot.
 struct CellScratch {
     std::vector<scheduler::Candidate> candidates;
-    std::vector<std::uint32_t> order;
+    scheduler::Scratch scheduler;
     std::vector<scheduler::Grant> grants;
     std::vector<Transmission> sent;
     ChannelScratch channel;

@@ -144,6 +144,11 @@ struct Retransmissions {
     }
 };
 
+/// A queue for the scheduler; an endless one is 2^60 bytes.
+std::int64_t wholeBytes(double queue_bytes) {
+    return static_cast<std::int64_t>(std::ceil(std::min(queue_bytes, 0x1p60)));
+}
+
 void addCandidate(const StepContext& x, RanState& state, std::uint32_t ue, const scenario::Carrier& carrier,
                   int re_per_prb, CellScratch& scratch) {
     if (state.queue_bytes[ue] <= 0.0) return;
@@ -152,8 +157,8 @@ void addCandidate(const StepContext& x, RanState& state, std::uint32_t ue, const
     const int mcs = phy::mcsFromCqi(report.cqi, carrier.mcs_table, state.outer_loop_db[ue]);
     const double bytes_per_prb =
         re_per_prb * schemeAt(carrier, mcs).spectral_efficiency() * report.rank / 8.0;
-    scratch.candidates.push_back(
-        {ue, state.queue_bytes[ue], bytes_per_prb, state.average_rate_bytes[ue], state.last_served_slot[ue]});
+    scratch.candidates.push_back({ue, wholeBytes(state.queue_bytes[ue]), bytes_per_prb,
+                                  state.average_rate_bytes[ue], state.last_served_slot[ue]});
 }
 
 std::uint32_t blockBits(const scenario::Carrier& carrier, int prb_count, int re_per_prb, int mcs, int rank) {
@@ -234,9 +239,9 @@ void grantPrbs(const StepContext& x, RanState& state, std::uint32_t cell, int us
     const scenario::Cell& config = x.scenario.network.cells[cell];
     const scenario::Carrier& carrier = x.scenario.network.carriers[config.carrier];
     const phy::BandwidthPart part = carrier.scheduled();
-    scheduler::allocate(x.scenario.ran.scheduler, scratch.candidates, state.slot, part.prb_count - used,
+    scheduler::allocate(x.scenario.ran.rule, scratch.candidates, {}, state.slot, part.prb_count - used,
                         x.scenario.ran.max_ues_per_slot - static_cast<int>(scratch.sent.size()),
-                        scratch.order, scratch.grants);
+                        scratch.scheduler, scratch.grants);
     for (const scheduler::Grant& grant : scratch.grants) {
         HarqProcess* process = findProcess(x, state, grant.row, Phase::idle);
         fillProcess(x, state, grant.row, carrier, grant.prb_count, re_per_prb, *process);
