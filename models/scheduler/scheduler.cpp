@@ -5,57 +5,238 @@
 #include <array>
 #include <cassert>
 #include <cmath>
-#include <limits>
-#include <numeric>
 
 namespace celltwin::scheduler {
 namespace {
 
+/// base^exponent; whole exponents of the usual rules without a call.
+double power(double base, double exponent) {
+    if (exponent == 1.0) return base;
+    return exponent == 0.0 ? 1.0 : std::pow(base, exponent);
+}
+
+double fairness(const Rule& rule, const Candidate& c) {
+    // rate^alpha / average^beta; one never served goes first
+    return power(c.bytes_per_prb, rule.alpha) / power(c.average_rate, rule.beta);
+}
+
+/// Delays beyond the budget are to have probability 2 %: TS 23.501 clause 5.7.3.4 has 98 % within it.
+constexpr double kLateShare = 0.02;
+/// Larger than any other difference of two ranks, which are logarithms of doubles and a few factors.
+constexpr double kGuaranteeFirst = 1e5;
+constexpr double kSmallestRate = 1e-300;
+
+double qualityOfService(const Rule& rule, const Candidate& c) {
+    assert(c.priority_level > 0.0F && c.delay_budget_ms > 0.0F);
+    // ln(1 / level): in PF's long run the share of time goes with the weight
+    const double weight = -std::log(static_cast<double>(c.priority_level));
+    // M-LWDF's a W = -ln(late share) W / budget, in the exponent as in EXP/PF; late is late, so not beyond
+    // the budget
+    const double delay = std::clamp(static_cast<double>(c.head_delay_ms / c.delay_budget_ms), 0.0, 1.0);
+    const double urgency = -std::log(kLateShare) * delay;
+    const double fair = rule.alpha * std::log(c.bytes_per_prb) -
+                        rule.beta * std::log(std::max(c.average_rate, kSmallestRate));
+    const bool owed = c.guaranteed_share >= 0.0F && c.guaranteed_share < 1.0F;
+    return weight + urgency + fair + (owed ? kGuaranteeFirst : 0.0);
+}
+
 /// The fewest PRBs that carry the queue, at most `available`.
 int neededPrbs(const Candidate& candidate, int available) {
-    const double ratio = candidate.queue_bytes / candidate.bytes_per_prb;
+    const auto queue_bytes = static_cast<double>(candidate.queue_bytes);
+    const double ratio = queue_bytes / candidate.bytes_per_prb;
     if (!(ratio < available)) return available;
     double count = std::ceil(ratio);
     // The quotient is rounded; the products decide.
-    if (count * candidate.bytes_per_prb < candidate.queue_bytes) count += 1.0;
-    if ((count - 1.0) * candidate.bytes_per_prb >= candidate.queue_bytes) count -= 1.0;
+    if (count * candidate.bytes_per_prb < queue_bytes) count += 1.0;
+    if ((count - 1.0) * candidate.bytes_per_prb >= queue_bytes) count -= 1.0;
     return std::clamp(static_cast<int>(count), 1, available);
+}
+
+bool goesLater(const Scratch::Entry& a, const Scratch::Entry& b) {
+    return a.rank != b.rank ? a.rank < b.rank : a.row > b.row;
+}
+
+/// One slot of one cell. Heaps, since a slot usually serves few of many: the order below its last grant is
+/// never worked out.
+struct Allocation {
+    std::span<const Candidate> candidates;
+    Scratch& scratch;
+    std::vector<Grant>& grants;
+    int left;
+    int grants_left;
+    int reserved = 0;  ///< PRBs dedicated to slices and not used by them yet
+
+    bool done() const { return left <= 0; }
+    static int unusedDedicated(const Scratch::Slice& s) {
+        return std::max(0, s.quota.dedicated_prbs - s.used_prbs);
+    }
+    /// What the slice may take without passing `limit` or touching what others have dedicated.
+    int available(const Scratch::Slice& s, int limit) const {
+        return std::min(limit - s.used_prbs, left - (reserved - unusedDedicated(s)));
+    }
+
+    void rankAll(const Rule& rule, std::int64_t slot) {
+        scratch.order.resize(candidates.size());
+        scratch.grant_of.assign(candidates.size(), -1);
+        for (std::uint32_t i = 0; i < candidates.size(); ++i)
+            scratch.order[i] = {rank(rule, candidates[i], slot), candidates[i].row, i};
+    }
+    void openSlices(std::span<const SliceQuota> quotas);
+    void groupBySlice();
+    Scratch::Slice& sliceOf(std::uint32_t candidate) {
+        return scratch.slices[scratch.slices.size() == 1 ? 0 : candidates[candidate].slice];
+    }
+    bool give(std::uint32_t index, Scratch::Slice& slice, int limit);
+    Scratch::Slice* nextSlice();
+    void giveMinima();
+    bool someoneMay() const;
+    void share();
+};
+
+void Allocation::openSlices(std::span<const SliceQuota> quotas) {
+    static constexpr SliceQuota kNone;
+    scratch.slices.clear();
+    for (const SliceQuota& quota : quotas.empty() ? std::span(&kNone, 1) : quotas) {
+        assert(quota.dedicated_prbs <= quota.min_prbs && quota.min_prbs <= quota.max_prbs);
+        scratch.slices.push_back({quota, 0, 0, 0, 0});
+        reserved += std::max(0, quota.dedicated_prbs);
+    }
+}
+
+/// Puts the entries of each slice beside each other, each a heap of its own.
+void Allocation::groupBySlice() {
+    auto begin = scratch.order.begin();
+    for (std::size_t s = 0; s < scratch.slices.size(); ++s) {
+        const bool last = s + 1 == scratch.slices.size();
+        const auto end = last ? scratch.order.end()
+                              : std::partition(begin, scratch.order.end(), [&](const Scratch::Entry& e) {
+                                    return candidates[e.candidate].slice == s;
+                                });
+        std::make_heap(begin, end, goesLater);
+        scratch.slices[s].begin = static_cast<std::uint32_t>(begin - scratch.order.begin());
+        scratch.slices[s].end = static_cast<std::uint32_t>(end - scratch.order.begin());
+        begin = end;
+    }
+}
+
+/// What the candidate still needs, as far as its slice may; false = nothing.
+bool Allocation::give(std::uint32_t index, Scratch::Slice& slice, int limit) {
+    const Candidate& candidate = candidates[index];
+    assert(candidate.queue_bytes > 0 && candidate.bytes_per_prb > 0.0 && candidate.average_rate >= 0.0);
+    std::int32_t& position = scratch.grant_of[index];
+    const int before = position < 0 ? 0 : grants[static_cast<std::size_t>(position)].prb_count;
+    if (position < 0 && grants_left <= 0) return false;
+    const int most = std::min(candidate.max_prbs, before + available(slice, limit));
+    if (most <= before) return false;
+    const int more = neededPrbs(candidate, most) - before;
+    if (more <= 0) return false;
+    if (position < 0) {
+        position = static_cast<std::int32_t>(grants.size());
+        grants.push_back({candidate.row, 0});
+        --grants_left;
+    }
+    grants[static_cast<std::size_t>(position)].prb_count += more;
+    reserved -= unusedDedicated(slice);
+    slice.used_prbs += more;
+    reserved += unusedDedicated(slice);
+    left -= more;
+    return true;
+}
+
+/// The one that has least of its minimum, among those that still want some; equal ones by their first
+/// candidate.
+Scratch::Slice* Allocation::nextSlice() {
+    Scratch::Slice* best = nullptr;
+    for (Scratch::Slice& s : scratch.slices) {
+        if (s.begin == s.end || available(s, s.quota.min_prbs) <= 0) continue;
+        if (best == nullptr) {
+            best = &s;
+            continue;
+        }
+        // used / min, without the division
+        const auto share = static_cast<std::int64_t>(s.used_prbs) * best->quota.min_prbs;
+        const auto best_share = static_cast<std::int64_t>(best->used_prbs) * s.quota.min_prbs;
+        if (share < best_share ||
+            (share == best_share && goesLater(scratch.order[best->begin], scratch.order[s.begin])))
+            best = &s;
+    }
+    return best;
+}
+
+void Allocation::giveMinima() {
+    groupBySlice();
+    while (!done() && grants_left > 0) {
+        Scratch::Slice* slice = nextSlice();
+        if (slice == nullptr) return;
+        const auto begin = scratch.order.begin() + slice->begin;
+        std::pop_heap(begin, scratch.order.begin() + slice->end, goesLater);
+        --slice->end;
+        give(scratch.order[slice->end].candidate, *slice, slice->quota.min_prbs);
+    }
+}
+
+/// Whether someone who has not had a turn is in a slice that may take more.
+bool Allocation::someoneMay() const {
+    return std::any_of(scratch.slices.begin(), scratch.slices.end(), [&](const Scratch::Slice& s) {
+        return s.waiting > 0 && available(s, s.quota.max_prbs) > 0;
+    });
+}
+
+void Allocation::share() {
+    const auto begin = scratch.order.begin();
+    auto end = scratch.order.end();
+    std::make_heap(begin, end, goesLater);
+    for (const Scratch::Entry& entry : scratch.order) ++sliceOf(entry.candidate).waiting;
+    std::size_t growing = grants.size();  // of the minima; one made here is complete at once
+    while (!done() && end != begin && (grants_left > 0 || growing > 0)) {
+        std::pop_heap(begin, end--, goesLater);
+        Scratch::Slice& slice = sliceOf(end->candidate);
+        --slice.waiting;
+        if (scratch.grant_of[end->candidate] >= 0) --growing;
+        if (!give(end->candidate, slice, slice.quota.max_prbs) && !someoneMay()) return;
+    }
 }
 
 }  // namespace
 
-double rank(Policy policy, const Candidate& candidate, std::int64_t slot) {
-    if (policy == Policy::round_robin) return static_cast<double>(slot - candidate.last_served_slot);
-    // proportional fair: instantaneous rate / average rate; one never served goes first
-    return candidate.average_rate > 0.0 ? candidate.bytes_per_prb / candidate.average_rate
-                                        : std::numeric_limits<double>::infinity();
+SliceQuota quotaOf(const SliceRatio& ratio, int prb_count, int used_prbs) {
+    // A percentage of a whole number may come out a rounding below it: 29 % of 100.
+    const auto whole = [&](double percent) {
+        return std::max(0, static_cast<int>(std::floor(percent * prb_count / 100.0 + 1e-9)) - used_prbs);
+    };
+    return {whole(ratio.dedicated_percent), whole(ratio.min_percent), whole(ratio.max_percent)};
 }
 
-void allocate(Policy policy, std::span<const Candidate> candidates, std::int64_t slot, int prb_count,
-              int max_grants, std::vector<std::uint32_t>& order, std::vector<Grant>& grants) {
-    grants.clear();
-    order.resize(candidates.size());
-    std::iota(order.begin(), order.end(), 0U);
-    const auto goesLater = [&](std::uint32_t a, std::uint32_t b) {
-        const double rank_a = rank(policy, candidates[a], slot);
-        const double rank_b = rank(policy, candidates[b], slot);
-        return rank_a != rank_b ? rank_a < rank_b : candidates[a].row > candidates[b].row;
-    };
-    // A heap, since a slot usually serves few of many: the order below its last grant is never worked out.
-    std::make_heap(order.begin(), order.end(), goesLater);
-    auto end = order.end();
-    for (int left = prb_count; left > 0 && max_grants > 0 && end != order.begin(); --max_grants) {
-        std::pop_heap(order.begin(), end--, goesLater);
-        const Candidate& candidate = candidates[*end];
-        assert(candidate.queue_bytes > 0.0 && candidate.bytes_per_prb > 0.0 && candidate.average_rate >= 0.0);
-        const int granted = neededPrbs(candidate, left);
-        grants.push_back({candidate.row, granted});
-        left -= granted;
+double rank(const Rule& rule, const Candidate& candidate, std::int64_t slot) {
+    switch (rule.policy) {
+        case Policy::round_robin:
+            return static_cast<double>(slot - candidate.last_served_slot);
+        case Policy::proportional_fair:
+            return fairness(rule, candidate);
+        case Policy::max_ci:
+            return candidate.bytes_per_prb;
+        case Policy::qos_aware:
+            break;
     }
+    return qualityOfService(rule, candidate);
+}
+
+void allocate(const Rule& rule, std::span<const Candidate> candidates, std::span<const SliceQuota> slices,
+              std::int64_t slot, int prb_count, int max_grants, Scratch& scratch,
+              std::vector<Grant>& grants) {
+    grants.clear();
+    Allocation a{candidates, scratch, grants, prb_count, max_grants};
+    if (a.done() || max_grants <= 0) return;
+    a.rankAll(rule, slot);
+    a.openSlices(slices);
+    const auto wants = [](const SliceQuota& quota) { return quota.min_prbs > 0; };
+    if (std::any_of(slices.begin(), slices.end(), wants)) a.giveMinima();
+    a.share();
 }
 
 std::span<const std::string_view> policyNames() {
-    static constexpr std::array<std::string_view, 2> kNames = {"round-robin", "proportional-fair"};
+    static constexpr std::array<std::string_view, 4> kNames = {"round-robin", "proportional-fair", "max-ci",
+                                                               "qos-aware"};
     return kNames;
 }
 

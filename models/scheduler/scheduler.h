@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // Who is served in a slot. One loop; the policy is a small function that ranks candidates. PRBs go to UEs in
-// order of rank, each as many as its queue needs at its MCS, until the carrier is full. Ties go to the lower
-// row. Pure: no state is kept here.
+// order of rank, each as many as its queue needs at its MCS and its power allows, until the carrier is full.
+// Ties go to the lower row. Network slices (TS 28.541 clause 4.3.36, RRMPolicyRatio) are quotas around the
+// same loop. Pure: no state is kept here.
+//
+// Proportional fair: D. Tse, Multiuser diversity in wireless networks (1999), with exponents. The quality of
+// service policy weighs it by priority level (TS 23.501 clause 5.7.3.3) and by the head-of-line delay over
+// its budget: the constant of M-LWDF (Andrews et al., Providing quality of service over a shared wireless
+// link, IEEE Communications Magazine, 2001) in the exponent that EXP/PF has (Rhee, Holtzman, Kim, Scheduling
+// of real/non-real time services: adaptive EXP/PF algorithm, IEEE VTC 2003-Spring). Valid for rates above 0
+// and whole bytes. Not modelled: frequency-selective scheduling, multi-user MIMO, limits of control channel
+// elements beyond a number of UEs, vendors' own policies.
 #pragma once
 
 #include <cstdint>
@@ -12,31 +21,87 @@
 
 namespace celltwin::scheduler {
 
-enum class Policy : std::uint8_t { round_robin, proportional_fair };
+enum class Policy : std::uint8_t { round_robin, proportional_fair, max_ci, qos_aware };
+
+/// The policy with its parameters.
+struct Rule {
+    Policy policy = Policy::proportional_fair;
+    /// proportional_fair and qos_aware: exponent of the present rate, >= 0.
+    double alpha = 1.0;
+    /// Likewise of the average rate. (1, 1) is proportional fair, (1, 0) max C/I, (0, 1) gives equal rates.
+    double beta = 1.0;
+};
 
 /// A UE with data, as the scheduler sees it.
 struct Candidate {
-    std::uint32_t row;              ///< the UE's row in RanState
-    double queue_bytes;             ///< > 0, infinity for full buffer
+    std::uint32_t row;              ///< the caller's, different for each candidate
+    std::int64_t queue_bytes;       ///< > 0, what the grant should carry, with the headers the caller adds
     double bytes_per_prb;           ///< what one PRB carries this slot at its MCS, > 0
     double average_rate;            ///< exponentially averaged served bytes per slot, >= 0
     std::int64_t last_served_slot;  ///< -1 = never
+    int max_prbs = 1 << 20;         ///< the UE's power allows no more (uplink); below 1 it is not served
+    std::uint16_t slice = 0;        ///< index into the slices given to allocate()
+    // For qos_aware, of the UE's most urgent bearer:
+    float priority_level = 90.0F;    ///< TS 23.501 Table 5.7.4-1, lower is more urgent, > 0; 90 is of 5QI 9
+    float head_delay_ms = 0.0F;      ///< how long its oldest data has waited
+    float delay_budget_ms = 300.0F;  ///< > 0
+    float guaranteed_share = -1.0F;  ///< rate served so far over the guaranteed rate; -1 = none guaranteed
 };
+
 struct Grant {
     std::uint32_t row;
     int prb_count;  ///< > 0
 };
 
-/// Larger is served first. round_robin: slots since last served. proportional_fair: rate / average (Tse,
-/// 1999).
-double rank(Policy policy, const Candidate& candidate, std::int64_t slot);
+/// A slice's share of a carrier's PRBs in percent: rRMPolicyDedicatedRatio <= rRMPolicyMinRatio <=
+/// rRMPolicyMaxRatio.
+struct SliceRatio {
+    double min_percent = 0.0, max_percent = 100.0, dedicated_percent = 0.0;
+};
 
-/// Fills `grants` (cleared first) for one cell and slot; at most `max_grants`, total at most `prb_count`.
-/// `order` is scratch space, re-used so that a steady state allocates nothing.
-void allocate(Policy policy, std::span<const Candidate> candidates, std::int64_t slot, int prb_count,
-              int max_grants, std::vector<std::uint32_t>& order, std::vector<Grant>& grants);
+/// The same in PRBs of a slot: dedicated <= min <= max. Dedicated PRBs are never lent; those up to min are
+/// the slice's when it wants them and shared otherwise; it gets none above max.
+struct SliceQuota {
+    int dedicated_prbs = 0, min_prbs = 0, max_prbs = 1 << 20;
+};
 
-/// The scenario's names: round-robin, proportional-fair.
+/// All three rounded down to whole PRBs, so that minima of at most 100 % together fit and no maximum is
+/// passed; a maximum below one PRB gives none. `used_prbs` of the slot are the slice's already
+/// (retransmissions) and count.
+SliceQuota quotaOf(const SliceRatio& ratio, int prb_count, int used_prbs = 0);
+
+/// Working memory, re-used so that a steady state allocates nothing. Its content is allocate()'s own.
+struct Scratch {
+    struct Entry {
+        double rank;
+        std::uint32_t row;
+        std::uint32_t candidate;
+    };
+    struct Slice {
+        SliceQuota quota;
+        int used_prbs, waiting;
+        std::uint32_t begin, end;  ///< of its entries
+    };
+    std::vector<Entry> order;
+    std::vector<Slice> slices;
+    std::vector<std::int32_t> grant_of;  ///< by candidate, -1 = none yet
+};
+
+/// Larger is served first; the scale is the policy's own. round_robin: slots since last served.
+/// proportional_fair: rate^alpha / average^beta. max_ci: rate. qos_aware: a logarithm, see above; those whose
+/// guaranteed rate is not reached come before all others.
+double rank(const Rule& rule, const Candidate& candidate, std::int64_t slot);
+
+/// Fills `grants` (cleared first) for one cell and slot: at most `max_grants`, one for each candidate at
+/// most, in total at most `prb_count`. `slices` empty = one slice without a quota.
+///
+/// First each slice gets its minimum: always the slice that has least of it is next, with its first candidate
+/// by rank. Then all candidates share the rest by rank. In both, no slice passes its maximum or takes what
+/// others have dedicated and not used. Nothing else is left over while someone can use it.
+void allocate(const Rule& rule, std::span<const Candidate> candidates, std::span<const SliceQuota> slices,
+              std::int64_t slot, int prb_count, int max_grants, Scratch& scratch, std::vector<Grant>& grants);
+
+/// The scenario's names: round-robin, proportional-fair, max-ci, qos-aware.
 std::span<const std::string_view> policyNames();
 
 }  // namespace celltwin::scheduler

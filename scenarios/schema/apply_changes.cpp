@@ -31,6 +31,14 @@ void scaleTraffic(double factor, Users& users) {
     }
 }
 
+void applyToSlice(const Change& change, Ran& ran) {
+    if (!change.slice) return;
+    scheduler::SliceRatio& ratio = ran.slices[*change.slice].ratio;
+    for (const SliceField& field : kSliceFields)
+        if (const auto& adjustment = change.*field.adjustment)
+            ratio.*field.value = adjusted(ratio.*field.value, *adjustment);
+}
+
 /// Three significant decimals are enough for a sentence.
 std::string shown(double value) {
     return shortest(std::round(value * 1000.0) / 1000.0);
@@ -63,6 +71,19 @@ std::string describeField(const CellField& field, const Change& change, const Ne
            (field.value == &Cell::tx_power_dbm ? " dB" : field.unit);
 }
 
+/// "slice video minimum 20 % → 40 %".
+std::string describeSlice(const Change& change, const Slice& slice) {
+    std::string text = "slice " + slice.name, comma = " ";
+    for (const SliceField& field : kSliceFields)
+        if (const auto& adjustment = change.*field.adjustment) {
+            const double value = slice.ratio.*field.value;
+            text += comma + field.words + " " + shown(value) + " % \xE2\x86\x92 " +
+                    shown(adjusted(value, *adjustment)) + " %";
+            comma = ", ";
+        }
+    return text;
+}
+
 }  // namespace
 
 double adjusted(double before, const Adjustment& adjustment) {
@@ -83,6 +104,7 @@ Scenario applyChanges(const Scenario& before) {
         if (change.new_site) scenario.network.sites.push_back(*change.new_site);
         if (change.new_cell) scenario.network.cells.push_back(*change.new_cell);
         if (change.traffic_factor) scaleTraffic(*change.traffic_factor, scenario.users);
+        applyToSlice(change, scenario.ran);
         for (const HandoverField& field : kHandoverFields)
             if (const auto& adjustment = change.*field.adjustment)
                 scenario.ran.handover.*field.value =
@@ -106,6 +128,7 @@ std::string describeChange(const Change& change, const Scenario& before) {
             shown(cell.downtilt_deg) + "\xC2\xB0, " + shown(cell.tx_power_dbm) + " dBm");
     }
     if (change.traffic_factor) add("traffic \xC3\x97 " + shown(*change.traffic_factor));
+    if (change.slice) add(describeSlice(change, before.ran.slices[*change.slice]));
     for (const HandoverField& field : kHandoverFields)
         if (const auto& adjustment = change.*field.adjustment) {
             const double value = before.ran.handover.*field.value;

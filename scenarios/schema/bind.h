@@ -25,6 +25,7 @@ struct Context {
     std::string file;  ///< the scenario file's name; references are relative to its folder
     const KnownKpis& kpis;
     Index carriers, antennas, sites, cells;
+    Index slices = {};
     std::string cells_source = "the network";  ///< where the cells came from, for messages
 };
 
@@ -112,7 +113,13 @@ mobility::Profile bindMobility(const Node& node, const NetworkSnapshot& network,
                                Context& context);
 void bindTraffic(const Node& root, Users& users, Context& context);
 Users bindUsers(const Node& root, const NetworkSnapshot& network, Context& context);
-Ran bindRan(const Node& root);
+Ran bindRan(const Node& root, Context& context);
+/// Findings where a slice has not dedicated <= min <= max, or the minima of all exceed a carrier; `when`
+/// begins them.
+void checkRatios(const std::vector<Slice>& slices, const Mark& mark, const std::string& when,
+                 Context& context);
+/// Findings where an entry of `traffic` names a slice that is not there.
+void checkSlices(const Node& root, const Users& users, Context& context);
 Run bindRun(const Node& root);
 Outputs bindOutputs(const Node& root, const std::string& file);
 void bindRoute(const Node& node, mobility::Profile& profile, const NetworkSnapshot& network,

@@ -70,6 +70,7 @@ class ChangeReader {
         readNewCell(node, change);
         if (scenario::read(node, "traffic_factor", change.traffic_factor))
             claim("all UEs", "traffic_factor", keyMark(node, "traffic_factor"));
+        readSlice(node, change);
         readHandover(node, change);
         change.text = describeChange(change, scenario_);
         return change;
@@ -182,6 +183,35 @@ class ChangeReader {
         }
     }
 
+    void readSlice(const Node& node, Change& change) {
+        const Node* name = valueOf(node, "slice");
+        if (name != nullptr)
+            change.slice = lookUp(context_.slices, name->text, "slice", "ran.slices", name->mark, context_);
+        bool any = false;
+        for (const SliceField& field : kSliceFields) {
+            if (node.find(field.key) == nullptr) continue;
+            any = true;
+            if (node.find("slice") == nullptr)
+                context_.findings.add(keyMark(node, field.key),
+                                      std::string("'") + field.key + "' needs slice beside it");
+            change.*field.adjustment = readAdjustment(node, field.key);
+            if (!(change.*field.adjustment) || !change.slice) continue;
+            const Slice& slice = scenario_.ran.slices[*change.slice];
+            claim("slice " + slice.name, field.key, keyMark(node, field.key));
+            std::string hint;
+            const std::string trouble =
+                numberTrouble(adjusted(slice.ratio.*field.value, *(change.*field.adjustment)),
+                              changeObject().find(field.key)->shape, hint);
+            if (!trouble.empty())
+                context_.findings.add(
+                    node.find(field.key)->value.mark,
+                    std::string(field.key) + " of slice " + slice.name + " becomes " + trouble);
+        }
+        if (name != nullptr && !any)
+            context_.findings.add(node.mark, "this change changes nothing",
+                                  "give min_percent, max_percent or dedicated_percent");
+    }
+
     const Scenario& scenario_;
     const NetworkSnapshot& network_;
     Context& context_;
@@ -189,6 +219,22 @@ class ChangeReader {
     std::set<std::string> new_cells_;
     std::unordered_map<std::string, std::pair<std::uint32_t, Enu>> new_sites_;
 };
+
+/// Single changes were in range; whether the slices still fit shows when all are made.
+void checkSlicesAfter(const Node& root, const Scenario& before, const std::vector<Change>& changes,
+                      Context& context) {
+    const bool any =
+        std::any_of(changes.begin(), changes.end(), [](const Change& c) { return c.slice.has_value(); });
+    if (!any || !context.findings.empty()) return;
+    Scenario scenario;
+    scenario.ran.slices = before.ran.slices;
+    for (const Change& change : changes) {
+        if (!change.slice) continue;
+        scenario.changes = {change};
+        scenario = applyChanges(scenario);
+    }
+    checkRatios(scenario.ran.slices, markOf(root, "changes"), "after the changes, ", context);
+}
 
 Expectation bindExpectation(const Node& node, Context& context) {
     Expectation expectation;
@@ -222,6 +268,7 @@ std::vector<Change> bindChanges(const Node& root, const Scenario& scenario, Cont
     if (const Node* list = valueOf(root, "changes"))
         for (const Node& item : list->items)
             if (!item.bad) changes.push_back(reader.read(item));
+    checkSlicesAfter(root, scenario, changes, context);
     return changes;
 }
 

@@ -18,6 +18,7 @@ void bindTraffic(const Node& root, Users& users, Context& context) {
         TrafficShare entry;
         traffic::Profile& p = entry.profile;
         read(item, "share", entry.share);
+        read(item, "slice", entry.slice);
         readName(item, "model", trafficKindNames(), p.kind);
         if (p.kind == traffic::Kind::ftp3) {
             read(item, "file_bytes", p.file_bytes);

@@ -38,6 +38,18 @@ inline constexpr HandoverField kHandoverFields[] = {
      &mobility::A3Parameters::time_to_trigger_ms},
 };
 
+struct SliceField {
+    const char* key;
+    const char* words;
+    std::optional<Adjustment> Change::*adjustment;
+    double scheduler::SliceRatio::*value;
+};
+inline constexpr SliceField kSliceFields[] = {
+    {"min_percent", "minimum", &Change::min_percent, &scheduler::SliceRatio::min_percent},
+    {"max_percent", "maximum", &Change::max_percent, &scheduler::SliceRatio::max_percent},
+    {"dedicated_percent", "dedicated", &Change::dedicated_percent, &scheduler::SliceRatio::dedicated_percent},
+};
+
 /// The value after an adjustment; a turned azimuth stays within [0, 360).
 double adjusted(double before, const Adjustment& adjustment);
 double adjustedAzimuth(double before, const Adjustment& adjustment);

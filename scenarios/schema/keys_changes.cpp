@@ -16,11 +16,8 @@ const Object& addObject() {
         const char* what;
         const char* unit;
         double reach;
-    } kKinds[] = {{"an angle shift", "deg", 360},
-                  {"a power shift", "dB", 60},
-                  {"a height shift", "m", 1000},
-                  {"an offset shift", "dB", 30},
-                  {"a time shift", "ms", 5120}};
+    } kKinds[] = {{"an angle shift", "deg", 360}, {"a power shift", "dB", 60},  {"a height shift", "m", 1000},
+                  {"an offset shift", "dB", 30},  {"a time shift", "ms", 5120}, {"a share shift", "%", 100}};
     static const Object object{
         kKinds[kIndex].what,
         std::string("add: ") + kKinds[kIndex].what,
@@ -56,7 +53,8 @@ const Object& changeObject() {
         "a change",
         "changes[]",
         "One step of the what-if. It names its cells (cell, cells or site) and what changes there, as a new "
-        "value or {add: shift}; or adds a cell, scales the traffic, or changes the handover.",
+        "value or {add: shift}; or adds a cell, scales the traffic, or changes a slice's ratios or the "
+        "handover.",
         {textKey("cell", "", "The cell that changes."),
          listKey("cells", textKey("", "", "").shape, 1, kMaxCells, "", "The cells that change."),
          textKey("site", "", "All cells of this site change."),
@@ -76,8 +74,13 @@ const Object& changeObject() {
          }(),
          objectKey("new_cell", &cellObject, "", "A cell that is not there before."),
          above(numberKey("traffic_factor", "", 0, 1000, "", "Scales what every UE is offered.")),
+         textKey("slice", "", "The slice of ran.slices whose ratios change.", 60),
+         adjustable(numberKey("min_percent", "%", 0, 100, "", "slice: rRMPolicyMinRatio."), &addObject<5>),
+         adjustable(numberKey("max_percent", "%", 0, 100, "", "slice: rRMPolicyMaxRatio."), &addObject<5>),
+         adjustable(numberKey("dedicated_percent", "%", 0, 100, "", "slice: rRMPolicyDedicatedRatio."),
+                    &addObject<5>),
          objectKey("handover", &handoverChangeObject, "", "New handover parameters.")},
-        {{{"cell", "cells", "site", "new_cell", "traffic_factor", "handover"}, true}}};
+        {{{"cell", "cells", "site", "new_cell", "traffic_factor", "slice", "handover"}, true}}};
     return object;
 }
 

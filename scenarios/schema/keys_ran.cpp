@@ -29,6 +29,29 @@ const Object& linkAdaptationObject() {
     return object;
 }
 
+const Object& sliceObject() {
+    static const Object object = [] {
+        const scheduler::SliceRatio s;
+        return Object{
+            "a slice",
+            "ran.slices[]",
+            "A network slice's share of the PRBs of every cell, as RRMPolicyRatio of TS 28.541 has it: "
+            "dedicated_percent <= min_percent <= max_percent, and all min_percent together at most 100. Each "
+            "is "
+            "rounded down to whole PRBs.",
+            {textKey("name", "", "What traffic[] and changes[] call it.", 60).must(),
+             integerKey("sst", 1, 255, "", "Slice/service type of its S-NSSAI.").must(),
+             integerKey("sd", 0, 16777215, "none", "Slice differentiator."),
+             numberKey("min_percent", "%", 0, 100, s.min_percent,
+                       "rRMPolicyMinRatio: its own when it wants them, shared otherwise."),
+             numberKey("max_percent", "%", 0, 100, s.max_percent, "rRMPolicyMaxRatio: it gets no more."),
+             numberKey("dedicated_percent", "%", 0, 100, s.dedicated_percent,
+                       "rRMPolicyDedicatedRatio: never lent to others.")},
+            {}};
+    }();
+    return object;
+}
+
 const Object& handoverObject() {
     static const Object object = [] {
         const mobility::A3Parameters a;
@@ -54,7 +77,16 @@ const Object& ranObject() {
             "the RAN",
             "ran",
             "How the cells behave.",
-            {choiceKey("scheduler", schedulerNames(), nameOf(r.scheduler, schedulerNames()), "The policy."),
+            {choiceKey(
+                 "scheduler", schedulerNames(), nameOf(r.rule.policy, schedulerNames()),
+                 "Who is served first: whoever waits longest; rate^pf_alpha / average^pf_beta; the highest "
+                 "rate; the same as PF weighted by priority level and delay, guaranteed rates first."),
+             numberKey("pf_alpha", "", 0, 10, r.rule.alpha,
+                       "proportional-fair, qos-aware: exponent of a UE's present rate."),
+             numberKey("pf_beta", "", 0, 10, r.rule.beta,
+                       "Likewise of its average rate; 1 and 0 give max C/I, 0 and 1 equal rates."),
+             listKey("slices", objectShape(&sliceObject), 0, 64, "one slice without a quota",
+                     "Network slices that share every carrier."),
              above(numberKey("pf_window_ms", "ms", 0, 60000, r.pf_window_ms,
                              "Averaging time of proportional fair.")),
              integerKey("max_ues_per_slot", 1, 1000, std::uint64_t(r.max_ues_per_slot),

@@ -15,6 +15,7 @@ const Object& trafficObject() {
             "traffic[]",
             "What a share of the UEs downloads.",
             {numberKey("share", "", 0, 1, TrafficShare{}.share, "Share of all UEs; the shares sum to 1."),
+             textKey("slice", "the first of ran.slices", "The network slice of these UEs.", 60),
              choiceKey("model", trafficKindNames(), nameOf(p.kind, trafficKindNames()), "The model."),
              numberKey("file_bytes", "bytes", 1, 1e12, p.file_bytes, "ftp3: size of a file (TR 36.889)."),
              above(numberKey("files_per_second", "1/s", 0, 10000, p.files_per_second,

@@ -66,19 +66,20 @@ void checkTogether(const Node& root, const Scenario& s, Context& context) {
 
 Scenario bindScenario(const Node& root, const std::string& file_name, const KnownKpis& kpis,
                       Findings& findings) {
-    Context context{findings, file_name, kpis, {}, {}, {}, {}, "the network"};
+    Context context{findings, file_name, kpis, {}, {}, {}, {}, {}, "the network"};
     Scenario scenario;
     scenario.file = file_name;
     scenario.name = std::filesystem::path(file_name).stem().string();
     read(root, "name", scenario.name);
     read(root, "description", scenario.description);
     scenario.radio = bindRadio(root, context);
-    scenario.ran = bindRan(root);
+    scenario.ran = bindRan(root, context);
     scenario.run = bindRun(root);
     scenario.outputs = bindOutputs(root, file_name);
     if (const Node* network = valueOf(root, "network")) {
         scenario.network = bindNetwork(*network, context);
         scenario.users = bindUsers(root, scenario.network, context);
+        checkSlices(root, scenario.users, context);
         // References into a network that could not be read would all dangle.
         if (!scenario.network.cells.empty()) {
             scenario.changes = bindChanges(root, scenario, context);

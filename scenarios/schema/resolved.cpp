@@ -54,8 +54,8 @@ std::string cellList(const std::vector<std::uint32_t>& cells, const NetworkSnaps
     return list + "]";
 }
 
-std::string changeText(const Change& change, const NetworkSnapshot& network,
-                       const std::vector<std::string>& site_names) {
+std::string changeText(const Change& change, const Scenario& s, const std::vector<std::string>& site_names) {
+    const NetworkSnapshot& network = s.network;
     Flow flow;
     if (!change.cells.empty()) flow.raw("cells", cellList(change.cells, network));
     for (const CellField& field : kCellFields) flow.add(field.key, change.*field.adjustment);
@@ -63,6 +63,8 @@ std::string changeText(const Change& change, const NetworkSnapshot& network,
     if (change.new_cell)
         flow.raw("new_cell", cellText(*change.new_cell, site_names[change.new_cell->site], network));
     flow.add("traffic_factor", change.traffic_factor);
+    if (change.slice) flow.add("slice", s.ran.slices[*change.slice].name);
+    for (const SliceField& field : kSliceFields) flow.add(field.key, change.*field.adjustment);
     Flow handover;
     for (const HandoverField& field : kHandoverFields) handover.add(field.key, change.*field.adjustment);
     if (handover.text() != "{}") flow.raw("handover", handover.text());
@@ -76,7 +78,7 @@ std::string changesText(const Scenario& s) {
     for (const Site& site : s.network.sites) site_names.push_back(site.id);
     for (const Change& change : s.changes) {
         if (change.new_site) site_names.push_back(change.new_site->id);
-        out += "  - " + changeText(change, s.network, site_names) + "\n";
+        out += "  - " + changeText(change, s, site_names) + "\n";
     }
     return out;
 }

@@ -7,10 +7,31 @@
 
 namespace celltwin::scenario {
 
+namespace {
+
+std::string slicesText(const std::vector<Slice>& slices) {
+    std::string list = "[";
+    for (const Slice& s : slices) {
+        Flow flow;
+        flow.add("name", s.name).add("sst", s.sst);
+        if (s.sd) flow.add("sd", *s.sd);
+        flow.add("min_percent", s.ratio.min_percent)
+            .add("max_percent", s.ratio.max_percent)
+            .add("dedicated_percent", s.ratio.dedicated_percent);
+        list += (list.size() == 1 ? "" : ", ") + flow.text();
+    }
+    return list + "]";
+}
+
+}  // namespace
+
 std::string ranText(const Ran& r) {
     return "ran: " +
            Flow()
-               .raw("scheduler", nameOf(r.scheduler, schedulerNames()))
+               .raw("scheduler", nameOf(r.rule.policy, schedulerNames()))
+               .add("pf_alpha", r.rule.alpha)
+               .add("pf_beta", r.rule.beta)
+               .raw("slices", slicesText(r.slices))
                .add("pf_window_ms", r.pf_window_ms)
                .add("max_ues_per_slot", r.max_ues_per_slot)
                .raw("link_adaptation",

@@ -10,7 +10,9 @@ std::string trafficText(const Users& u) {
     std::string out = "traffic:\n";
     for (const TrafficShare& t : u.traffic) {
         Flow flow;
-        flow.add("share", t.share).raw("model", nameOf(t.profile.kind, trafficKindNames()));
+        flow.add("share", t.share)
+            .add("slice", t.slice)
+            .raw("model", nameOf(t.profile.kind, trafficKindNames()));
         if (t.profile.kind == traffic::Kind::ftp3)
             flow.add("file_bytes", t.profile.file_bytes).add("files_per_second", t.profile.files_per_second);
         if (t.profile.kind == traffic::Kind::constant_rate)

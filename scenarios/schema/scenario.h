@@ -169,6 +169,7 @@ struct MobilityShare {
 struct TrafficShare {
     double share = 1.0;
     traffic::Profile profile;
+    std::string slice;  ///< name of one of ran.slices; empty = the first
 };
 struct Users {
     int count = 0;  ///< per_cell x cells is resolved to this
@@ -216,9 +217,18 @@ struct LinkAdaptation {
     double csi_delay_ms = 4.0;  ///< from measuring to using a report
 };
 
+/// A network slice (S-NSSAI of TS 23.003 clause 28.4.2) and its share of every carrier.
+struct Slice {
+    std::string name;
+    int sst = 1;
+    std::optional<int> sd;
+    scheduler::SliceRatio ratio;  ///< keys min_percent, max_percent, dedicated_percent
+};
+
 struct Ran {
     LinkAdaptation link_adaptation;
-    scheduler::Policy scheduler = scheduler::Policy::proportional_fair;
+    scheduler::Rule rule;  ///< keys scheduler, pf_alpha, pf_beta
+    std::vector<Slice> slices;
     double pf_window_ms = 200.0;
     int max_ues_per_slot = 8;
     mobility::A3Parameters handover;
@@ -252,6 +262,8 @@ struct Change {
     std::optional<Cell> new_cell;
     std::optional<Site> new_site;          ///< where new_cell stands on a site that is not there yet
     std::optional<double> traffic_factor;  ///< scales every UE's offered load
+    std::optional<std::uint32_t> slice;    ///< index into ran.slices
+    std::optional<Adjustment> min_percent, max_percent, dedicated_percent;  ///< of that slice
     std::optional<Adjustment> a3_offset_db, hysteresis_db, time_to_trigger_ms;
     std::string text;  ///< one line in words, for the report: "C12 downtilt 4° -> 8°"
 };

@@ -122,7 +122,7 @@ std::string describeModels(const scenario::Scenario& s) {
     rows += row("Shadowing", s.radio.shadowing ? "on" : "off");
     rows += row("Antennas", joinNames(s.network.antennas, antenna));
     rows += row("Carriers", joinNames(s.network.carriers, describeCarrier));
-    rows += row("Scheduler", nameOf(s.ran.scheduler, schedulerNames()));
+    rows += row("Scheduler", nameOf(s.ran.rule.policy, schedulerNames()));
     rows += row("Traffic", joinNames(s.users.traffic, traffic));
     rows += row("Mobility", joinNames(s.users.mobility, mobility));
     rows += row("Fidelity", nameOf(s.run.fidelity, fidelityNames()));
