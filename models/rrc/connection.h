@@ -3,7 +3,9 @@
 // The RRC state of a UE, TS 38.331 clause 4.2.1: idle, inactive, connected, and the ways between: set-up
 // (5.3.3, T300), resume (5.3.13, T319), release to inactive or idle by the network's inactivity timers, which
 // no clause fixes, and re-establishment (5.3.7): T311 limits the search for a cell, T301 the procedure.
-// Signalling is a given delay on a link that is usable to its end.
+// Signalling is a given delay; what it asks of the link is that it is usable at its end. A cell that does not
+// know the UE answers a resume or a re-establishment with a set-up, and takes a set-up's time. A request for
+// re-establishment has no reject: where there is no room, T301 expires.
 // Not modelled: paging and its delay, RAN notification areas, small data in inactive, barring (TS 38.331
 // clause 5.3.14), T302's wait after a reject: the caller asks again when it likes.
 #pragma once
@@ -46,11 +48,10 @@ enum class RrcState : std::uint32_t {
     idle,
     inactive,
     connected,
-    setting_up,        ///< T300 runs
-    resuming,          ///< T319 runs
-    searching,         ///< T311 runs: re-establishment looks for a cell
-    reestablishing,    ///< T301 runs
-    setting_up_again,  ///< T301 runs: the cell does not know the UE and answers with a set-up
+    setting_up,      ///< T300 runs
+    resuming,        ///< T319 runs
+    searching,       ///< T311 runs: re-establishment looks for a cell
+    reestablishing,  ///< T301 runs
 };
 
 /// Of one UE; the default is connected. Checkpoints hold these bytes.
@@ -75,11 +76,11 @@ enum class ConnectionStep {
     resumed,           ///< connected from inactive
     reestablishing,    ///< a cell was found, T311 stopped, T301 started
     reestablished,     ///< connected again, its context kept
-    fallen_back,       ///< connected again by a set-up, its context lost
-    rejected,          ///< no room: idle after a set-up or re-establishment, inactive after a resume
+    fallen_back,       ///< connected by a set-up where the cell did not know the UE: context lost
+    rejected,          ///< no room: idle after a set-up, inactive after a resume
     setup_timed_out,   ///< T300: idle
     resume_timed_out,  ///< T319: idle
-    lost,              ///< T311 or T301: idle
+    lost,              ///< T311 or T301 expired, or the cell chosen faded: idle
     to_inactive,       ///< released for inactivity
     to_idle,           ///< released for inactivity
 };

@@ -3,8 +3,8 @@
 // A handover from measurement report to random access at the target, in the three states of TR 36.839
 // clause 5.2 (second-hand): the report and the preparation take a given delay on the source link; the command
 // is lost where the source link lies below Qout when it would arrive; the execution takes a given delay
-// without data and succeeds with the first sample after it in which the target link is at Qout or above,
-// before T304 ends (TS 38.331 clauses 5.3.5.5.2 and 5.3.5.8.3).
+// without data and succeeds with the first sample from then on in which the target link is at Qout or above;
+// T304's expiry comes after that in the same sample (TS 38.331 clauses 5.3.5.5.2 and 5.3.5.8.3).
 // Not modelled: loss of the report, single attempts of random access, data forwarding, conditional handover.
 #pragma once
 
@@ -51,8 +51,8 @@ enum class HandoverStep {
 /// The report is sent: preparation begins. No handover may be under way.
 void beginHandover(std::int32_t source, std::int32_t target, std::int64_t now_ns, HandoverState& state);
 
-/// One sample, at any cadence not coarser than t304 - execution. With delays of zero several phases end in
-/// one sample; each call returns one step, so call until `none`. After every end the state is reset.
+/// One sample. Phases begin at their nominal times whatever the cadence; where several end in one sample,
+/// each call returns one step, so call until `none`. After every end the state is reset.
 HandoverStep advanceHandover(const HandoverConfig& config, const HandoverSample& sample, std::int64_t now_ns,
                              HandoverState& state);
 

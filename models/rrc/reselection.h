@@ -36,7 +36,8 @@ static_assert(std::has_unique_object_representations_v<ReselectionState>);
 bool suitable(const ReselectionConfig& config, double level_dbm);
 
 /// One sample: the cell to camp on next, or -1 to stay. `offset_db` of a neighbour is -Qoffset, that of the
-/// serving cell is not used. Neighbours that are not suitable are passed over.
+/// serving cell is not used. Neighbours that are not suitable are passed over; under a serving cell that is
+/// not, every suitable one ranks better.
 std::int32_t reselect(const ReselectionConfig& config, const Measurement& serving,
                       std::span<const Measurement> neighbours, std::int64_t now_ns, ReselectionState& state);
 
