@@ -29,6 +29,7 @@ enum class Stream : std::uint32_t {
     fading = 14,
     large_scale = 15,
     cluster = 16,
+    measurement_error = 32,
 };
 
 namespace detail {

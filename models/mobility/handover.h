@@ -6,6 +6,8 @@
 
 #include <cstdint>
 
+#include "models/rrc/filter.h"
+
 namespace celltwin::mobility {
 
 /// Parameters of reportConfigNR for A3; offsets between cells beyond `offset_db` are not modelled yet.
@@ -22,17 +24,10 @@ struct A3State {
     std::int64_t entered_at_ns = 0;
 };
 
-/// L3 filter step, F_n = (1-a) F_{n-1} + a M_n, in dB; a = 1 / 2^(k/4) (TS 38.331 clause 5.5.3.2). One step
-/// is one L1 measurement period; at another cadence use filterWeight. A `previous_dbm` that is
-/// not finite (nothing measured yet, or a cell that was off) starts the filter at the measurement.
-double filterRsrpDbm(double previous_dbm, double measured_dbm, int filter_coefficient_k);
-
-/// The weight a' of one step at another cadence that keeps the filter's time constant, as the clause asks:
-/// (1-a')^(period / sample_period) = 1-a. `period_ms` is the L1 period that k assumes, TS 38.133
-/// clause 9.2.5.2 without DRX: 200 ms in FR1.
-double filterWeight(int filter_coefficient_k, double sample_period_ms, double period_ms = 200.0);
-/// The filter step with a weight given, 0 < weight <= 1.
-double applyFilterDbm(double previous_dbm, double measured_dbm, double weight);
+// The L3 filter lives in models/rrc.
+using rrc::applyFilterDbm;
+using rrc::filterRsrpDbm;
+using rrc::filterWeight;
 
 /// Inequality A3-1, the entering condition: Mn - Hys > Mp + Off.
 bool a3Entering(const A3Parameters& parameters, double serving_dbm, double neighbour_dbm);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "models/rrc/handover.h"
+
+#include <cassert>
+
+namespace celltwin::rrc {
+namespace {
+
+HandoverStep endOfPreparation(const HandoverConfig& config, const HandoverSample& sample,
+                              HandoverState& state) {
+    if (!sample.target_admits || sample.source_sinr_db < config.q_out_db) {
+        state = HandoverState{};
+        return sample.target_admits ? HandoverStep::command_lost : HandoverStep::preparation_failed;
+    }
+    state.phase = HandoverPhase::execution;
+    state.since_ns += config.preparation_ns;
+    return HandoverStep::commanded;
+}
+
+}  // namespace
+
+void beginHandover(std::int32_t source, std::int32_t target, std::int64_t now_ns, HandoverState& state) {
+    assert(state.phase == HandoverPhase::none && source >= 0 && target >= 0 && source != target);
+    state = HandoverState{
+        .since_ns = now_ns, .phase = HandoverPhase::preparation, .source = source, .target = target};
+}
+
+HandoverStep advanceHandover(const HandoverConfig& config, const HandoverSample& sample, std::int64_t now_ns,
+                             HandoverState& state) {
+    const std::int64_t elapsed_ns = now_ns - state.since_ns;
+    if (state.phase == HandoverPhase::preparation && elapsed_ns >= config.preparation_ns)
+        return endOfPreparation(config, sample, state);
+    if (state.phase != HandoverPhase::execution) return HandoverStep::none;
+    if (elapsed_ns >= config.execution_ns && sample.target_sinr_db >= config.q_out_db) {
+        state = HandoverState{};
+        return HandoverStep::complete;
+    }
+    if (elapsed_ns < config.t304_ns) return HandoverStep::none;
+    state = HandoverState{};
+    return HandoverStep::t304_expired;
+}
+
+}  // namespace celltwin::rrc
