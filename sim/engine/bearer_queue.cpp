@@ -56,6 +56,19 @@ void Queue::lose(std::int64_t bytes) {
     if (unit_count > 0) unit(0).lost_bytes = std::min(unit(0).bytes, unit(0).lost_bytes + bytes);
 }
 
+void Queue::dropAll() {
+    assert(in_flight_bytes == 0);
+    dropped_bytes += unsent_bytes + again_bytes;
+    for (std::uint32_t i = 0; i < unit_count; ++i) {
+        // Of the oldest, what was delivered already is not lost.
+        PendingUnit& old = unit(i);
+        const std::int64_t begin = old.end_byte - old.bytes;
+        const std::int64_t done = std::clamp<std::int64_t>(delivered_bytes - begin, 0, old.bytes);
+        old.lost_bytes = std::max(old.lost_bytes, old.bytes - done);
+    }
+    unsent_bytes = again_bytes = 0;
+}
+
 std::int64_t Queue::discard(std::int64_t before_ns) {
     if (endless()) return 0;
     std::int64_t dropped = 0;

@@ -59,6 +59,8 @@ struct Queue {
     void giveBack(std::int64_t bytes);
     /// What was in the air is lost for good.
     void lose(std::int64_t bytes);
+    /// Drops everything that waits; nothing is in the air.
+    void dropAll();
     /// Drops what is unsent of units that arrived before `before_ns`; returns the bytes dropped.
     std::int64_t discard(std::int64_t before_ns);
     /// Calls done(unit) for each unit whose last byte is delivered or lost, oldest first, and forgets it.

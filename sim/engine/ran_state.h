@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/energy/power_state.h"
 #include "models/mobility/mobility.h"
 #include "models/traffic/traffic.h"
 #include "sim/engine/air_interface.h"
@@ -93,7 +92,7 @@ struct RanState {
     std::vector<float> uplink_interference_mw;  ///< per PRB, averaged over past slots: what the scheduler expects
 
     // Cell columns, length cell_count.
-    std::vector<energy::PowerState> power;
+    std::vector<std::int32_t> connected_ues;
     std::vector<double> cell_load;         ///< PRB share, averaged for load balancing and cell sleep
     std::vector<double> cell_offset_db;    ///< of load balancing, added to the cell's own
     std::vector<std::uint8_t> cell_on_air;  ///< 0 = off by configuration or asleep

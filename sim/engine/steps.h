@@ -72,6 +72,10 @@ struct StepContext {
     /// 1 / power per PRB at each cell's port where the cell is on the carrier, else 0: [carrier * row + cell].
     std::vector<float> uplink_gain_per_rsrp;
     std::size_t chunks = 1;  ///< of the widest carrier
+    /// Cells of the same frequency at the nearest other sites and at the own one.
+    std::vector<std::vector<std::uint32_t>> neighbours;
+    rrc::EventConfig a3;
+    std::vector<int> cause_label;  ///< of each establishment cause among the counters' causes, -1 = none
 
     double slotMs() const { return static_cast<double>(clock.slot_ns) * 1e-6; }
     int downlinkSymbols(std::uint32_t carrier, std::int64_t slot) const {
@@ -146,6 +150,14 @@ void moveAndMeasureLinks(const StepContext& context, RanState& state, Range ues,
 void filterMeasurements(const StepContext& context, RanState& state, Range ues, bool first);
 /// Serial: rebuilds cell_begin and cell_legs from leg_cell.
 void groupLegsByCell(const StepContext& context, RanState& state);
+
+/// Reads filtered_rsrp_dbm and sinr_db; writes the event, radio link and reselection states of a UE, and what they
+/// ask for.
+struct RrcWish {
+    std::int32_t handover_to = -1, camp_on = -1;
+    bool radio_link_failed = false;
+};
+RrcWish evaluateRrc(const StepContext& context, RanState& state, std::size_t ue);
 
 /// Units of application data that arrive before the end of the slot go into the UE's queues; what is too old is
 /// dropped. Counts at the serving cell.

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "sim/engine/rrc_procedures.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/rrc/load_balance.h"
+#include "sim/engine/kpi_row.h"
+#include "sim/engine/link_steps.h"
+
+namespace celltwin::engine {
+
+using record::EventKind;
+using record::Kpi;
+using rrc::RrcState;
+
+namespace {
+constexpr std::int64_t kNoMoment = traffic::kNever;
+}
+
+void RrcProcedures::count(std::int32_t cell, Kpi kpi, double value) {
+    if (cell >= 0) addTo(state_, static_cast<std::uint32_t>(cell), kpi, value);
+}
+void RrcProcedures::countLabel(std::int32_t cell, Kpi kpi, int label) {
+    if (cell >= 0) addToLabel(state_, static_cast<std::uint32_t>(cell), kpi, label, 1.0);
+}
+void RrcProcedures::note(EventKind kind, std::size_t ue, std::int32_t from, std::int32_t to) {
+    events_.push_back({now(), kind, static_cast<std::uint32_t>(ue), from, to});
+}
+bool RrcProcedures::sameSite(std::int32_t a, std::int32_t b) const {
+    const auto& cells = x_.scenario.network.cells;
+    return cells[static_cast<std::size_t>(a)].site == cells[static_cast<std::size_t>(b)].site;
+}
+bool RrcProcedures::sameFrequency(std::int32_t a, std::int32_t b) const {
+    return x_.carrierOf(static_cast<std::uint32_t>(a)).frequency_mhz ==
+           x_.carrierOf(static_cast<std::uint32_t>(b)).frequency_mhz;
+}
+bool RrcProcedures::admits(std::int32_t cell) const {
+    const int most = x_.scenario.ran.max_connected_ues;
+    return most == 0 || state_.connected_ues[static_cast<std::size_t>(cell)] < most;
+}
+double RrcProcedures::sinrDbAt(std::size_t ue, std::int32_t cell) const {
+    const Signal signal = signalOf(x_, state_, ue, static_cast<std::size_t>(cell), state_.csi_on_carrier);
+    return toDb(std::max(1e-12F, signal.reference_snr)).value;
+}
+bool RrcProcedures::takeMoved() {
+    return std::exchange(moved_, false);
+}
+
+void RrcProcedures::setLeg(std::size_t leg, std::int32_t cell) {
+    if (state_.leg_cell[leg] >= 0) returnToQueue(x_, state_, downlinkOf(x_, state_, leg));
+    state_.leg_cell[leg] = cell;
+    state_.down.average_rate_bytes[leg] = 0.0;
+    state_.down.outer_loop_db[leg] = 0.0;
+    moved_ = true;
+    if (cell < 0) return;
+    // The first report on a new cell is measured there at once.
+    for (std::int64_t age = 0; age < x_.csi_depth; ++age) measureCsi(x_, state_, leg, age, scratch_);
+}
+
+/// Puts the UE's connection on `cell`; queues and their data come along.
+void RrcProcedures::connect(std::size_t ue, std::int32_t cell) {
+    if (state_.leg_cell[ue * x_.legs] >= 0) disconnect(ue, true);
+    state_.serving_cell[ue] = cell;
+    ++state_.connected_ues[static_cast<std::size_t>(cell)];
+    UeRrc& rrc = state_.rrc[ue];
+    rrc.a3 = {};
+    rrc.inter_frequency = {};
+    rrc.radio_link = {};
+    setLeg(ue * x_.legs, cell);
+    state_.up.average_rate_bytes[ue] = 0.0;
+    state_.up.outer_loop_db[ue] = 0.0;
+    state_.uplink[ue] = {};
+    chooseSecondaries(ue);
+}
+
+/// Takes the UE off its legs. Without `keep_data` its bearers are released.
+void RrcProcedures::disconnect(std::size_t ue, bool keep_data) {
+    const std::int32_t cell = state_.leg_cell[ue * x_.legs];
+    if (cell < 0) return;
+    --state_.connected_ues[static_cast<std::size_t>(cell)];
+    returnToQueue(x_, state_, uplinkOf(state_, ue));
+    for (std::size_t k = 0; k < x_.legs; ++k) setLeg(ue * x_.legs + k, -1);
+    state_.interrupted_until_slot[ue] = 0;
+    if (!keep_data) dropData(ue);
+}
+
+void RrcProcedures::dropData(std::size_t ue) {
+    for (const Direction direction : {Direction::downlink, Direction::uplink})
+        for (std::size_t b = 0; b < x_.bearersOf(state_, ue).size(); ++b) {
+            Queue& queue = queueOf(x_, state_, direction, ue, b);
+            if (queue.endless()) continue;
+            if (queue.busy()) count(state_.serving_cell[ue], Kpi::drb_rel_act_nbr);
+            queue.dropAll();
+            queue.burst.open = 0;
+            settleUnits(x_, state_, direction, ue, b);
+        }
+    for (auto& waiting : state_.waiting_bytes)
+        if (waiting[ue] < traffic::kEndless) waiting[ue] = 0;
+}
+
+/// Secondary cells: of each other carrier the strongest cell at the primary's site, where it can be heard.
+void RrcProcedures::chooseSecondaries(std::size_t ue) {
+    const std::int32_t primary = state_.leg_cell[ue * x_.legs];
+    if (x_.legs == 1 || primary < 0) return;
+    const auto& cells = x_.scenario.network.cells;
+    const std::uint32_t site = cells[static_cast<std::size_t>(primary)].site;
+    std::vector<std::int32_t>& best = secondaries_;
+    best.assign(x_.scenario.network.carriers.size(), -1);
+    const auto level = [&](std::int32_t c) {
+        return state_.filtered_rsrp_dbm[ue * state_.row + static_cast<std::size_t>(c)];
+    };
+    for (const std::uint32_t c : x_.cells_of_site[site]) {
+        const std::uint32_t carrier = cells[c].carrier;
+        if (carrier == cells[static_cast<std::size_t>(primary)].carrier || state_.cell_on_air[c] != 1) continue;
+        if (!rrc::suitable(x_.scenario.ran.reselection, level(static_cast<std::int32_t>(c)))) continue;
+        if (best[carrier] < 0 || level(static_cast<std::int32_t>(c)) > level(best[carrier]))
+            best[carrier] = static_cast<std::int32_t>(c);
+    }
+    std::size_t k = 1;
+    for (const std::int32_t cell : best)
+        if (cell >= 0 && k < x_.legs) {
+            if (state_.leg_cell[ue * x_.legs + k] != cell) setLeg(ue * x_.legs + k, cell);
+            ++k;
+        }
+    for (; k < x_.legs; ++k)
+        if (state_.leg_cell[ue * x_.legs + k] >= 0) setLeg(ue * x_.legs + k, -1);
+}
+
+/// When the UE's RRC state wants attention next.
+void RrcProcedures::schedule(std::size_t ue) {
+    UeRrc& rrc = state_.rrc[ue];
+    const rrc::ConnectionConfig& config = x_.scenario.ran.connection;
+    const std::int64_t since = rrc.connection.since_ns;
+    std::int64_t due = kNoMoment;
+    switch (rrc.connection.state) {
+        case RrcState::connected:
+            if (rrc.handover.phase == rrc::HandoverPhase::preparation)
+                due = rrc.handover.since_ns + x_.scenario.ran.handover_procedure.preparation_ns;
+            else if (rrc.handover.phase == rrc::HandoverPhase::execution)
+                due = std::max(now() + x_.clock.slot_ns,
+                               rrc.handover.since_ns + x_.scenario.ran.handover_procedure.execution_ns);
+            else if (config.inactivity_ns > 0)
+                due = std::max(now() + x_.clock.slot_ns,
+                               x_.clock.timeAt(state_.active_slot[ue]) + config.inactivity_ns);
+            break;
+        case RrcState::idle:
+        case RrcState::inactive:
+            for (std::size_t b = 0; b < x_.bearersOf(state_, ue).size(); ++b)
+                due = std::min(due, state_.traffic_cursor[ue * x_.flows + b].next_ns);
+            if (state_.waiting_bytes[0][ue] + state_.waiting_bytes[1][ue] > 0) due = now();
+            if (rrc.connection.state == RrcState::inactive && config.inactive_to_idle_ns > 0)
+                due = std::min(due, since + config.inactive_to_idle_ns);
+            // The next try waits for the next measurement.
+            if (due <= now()) due = now() + x_.clock.measurement_slots * x_.clock.slot_ns;
+            break;
+        case RrcState::setting_up:
+            due = std::max(now() + x_.clock.slot_ns, since + config.setup_ns);
+            break;
+        case RrcState::resuming:
+            due = std::max(now() + x_.clock.slot_ns, since + config.resume_ns);
+            break;
+        case RrcState::searching:
+            due = now() + x_.clock.measurement_slots * x_.clock.slot_ns;
+            break;
+        case RrcState::reestablishing:
+        case RrcState::setting_up_again:
+            due = std::max(now() + x_.clock.slot_ns, since + config.reestablishment_ns);
+            break;
+    }
+    rrc.due_ns = due;
+}
+
+void RrcProcedures::attachAll() {
+    for (std::size_t ue = 0; ue < state_.ueCount(); ++ue) {
+        UeRrc& rrc = state_.rrc[ue];
+        const float* level = state_.filtered_rsrp_dbm.data() + ue * state_.row;
+        const auto best =
+            static_cast<std::int32_t>(std::max_element(level, level + x_.radio.cellCount()) - level);
+        const bool heard = std::isfinite(level[best]);
+        state_.serving_cell[ue] = heard ? best : -1;
+        const bool connects = heard && x_.scenario.ran.connection.inactivity_ns == 0 && admits(best);
+        rrc.connection.state = connects ? RrcState::connected : RrcState::idle;
+        if (connects) {
+            connect(ue, best);
+            note(EventKind::attach, ue, -1, best);
+        }
+        schedule(ue);
+    }
+}
+
+void RrcProcedures::advance() {
+    const std::int64_t until = now();
+    for (std::size_t ue = 0; ue < state_.ueCount(); ++ue)
+        if (state_.rrc[ue].due_ns <= until) {
+            advanceUe(ue);
+            schedule(ue);
+        }
+}
+
+void RrcProcedures::advanceUe(std::size_t ue) {
+    UeRrc& rrc = state_.rrc[ue];
+    if (rrc.connected() && rrc.handover.phase != rrc::HandoverPhase::none)
+        advanceHandover(ue);
+    else if (rrc.connection.state == RrcState::idle || rrc.connection.state == RrcState::inactive)
+        wakeForData(ue);
+    else
+        advanceConnection(ue);
+}
+
+void RrcProcedures::act(const std::vector<RrcWish>& wishes) {
+    for (std::size_t ue = 0; ue < state_.ueCount(); ++ue) {
+        const RrcWish& wish = wishes[ue];
+        if (wish.camp_on >= 0) {
+            state_.serving_cell[ue] = wish.camp_on;
+            state_.rrc[ue].reselection = {.camped_at_ns = now()};
+        }
+        if (wish.radio_link_failed)
+            radioLinkFailed(ue);
+        else if (wish.handover_to >= 0)
+            beginHandover(ue, wish.handover_to);
+        else if (x_.legs > 1 && state_.rrc[ue].connected())
+            chooseSecondaries(ue);
+        if (wish.radio_link_failed || wish.handover_to >= 0) schedule(ue);
+        countCamped(ue);
+    }
+}
+
+/// UEs that are not connected, at the cell they camp on; a sample stands for a measurement period.
+void RrcProcedures::countCamped(std::size_t ue) {
+    const RrcState connection = state_.rrc[ue].connection.state;
+    if (state_.serving_cell[ue] < 0 || state_.rrc[ue].connected()) return;
+    const bool inactive = connection == RrcState::inactive || connection == RrcState::resuming;
+    count(state_.serving_cell[ue], inactive ? Kpi::rrc_inactive_conn_mean : Kpi::x_idle_mean,
+          static_cast<double>(x_.clock.measurement_slots));
+}
+
+void RrcProcedures::balance() {
+    if (!x_.scenario.ran.load_balancing) return;
+    for (std::size_t c = 0; c < x_.neighbours.size(); ++c) {
+        double sum = 0.0;
+        for (const std::uint32_t n : x_.neighbours[c]) sum += state_.cell_load[n];
+        neighbour_load_[c] = x_.neighbours[c].empty() ? 0.0 : sum / static_cast<double>(x_.neighbours[c].size());
+    }
+    rrc::updateOffsets(x_.scenario.ran.load_balancing->rule, state_.cell_load, neighbour_load_,
+                       state_.cell_offset_db);
+}
+
+void RrcProcedures::vacate(std::uint32_t cell) {
+    for (std::size_t ue = 0; ue < state_.ueCount(); ++ue) {
+        if (!state_.rrc[ue].connected() || state_.serving_cell[ue] != static_cast<std::int32_t>(cell)) continue;
+        if (state_.rrc[ue].handover.phase != rrc::HandoverPhase::none) continue;
+        const float* level = state_.filtered_rsrp_dbm.data() + ue * state_.row;
+        std::int32_t best = -1;
+        for (std::size_t c = 0; c < x_.radio.cellCount(); ++c)
+            if (c != cell && state_.cell_on_air[c] == 1 && std::isfinite(level[c]) &&
+                (best < 0 || level[c] > level[best]))
+                best = static_cast<std::int32_t>(c);
+        if (best < 0) continue;
+        beginHandover(ue, best);
+        schedule(ue);
+    }
+}
+
+}  // namespace celltwin::engine

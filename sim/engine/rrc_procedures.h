@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// RRC procedures of all UEs: set-up and release, handover, radio link failure and re-establishment, load balancing.
+// Serial and in order of rows, between the parallel steps; it acts when a UE's next moment has come (due_ns), or on
+// what its measurements ask for. Private to sim/engine.
+#pragma once
+
+#include <vector>
+
+#include "sim/engine/steps.h"
+
+namespace celltwin::engine {
+
+class RrcProcedures {
+  public:
+    RrcProcedures(const StepContext& context, RanState& state, std::vector<record::Event>& events,
+                  ChannelScratch& scratch)
+        : x_(context),
+          state_(state),
+          events_(events),
+          scratch_(scratch),
+          secondaries_(context.scenario.network.carriers.size()),
+          neighbour_load_(context.radio.cellCount()) {}
+
+    /// The first cell of every UE: connected there, or camped where the scenario lets UEs go idle.
+    void attachAll();
+    /// Once a slot: UEs whose moment has come.
+    void advance();
+    /// Once a measurement period, with what evaluateRrc() found for each UE.
+    void act(const std::vector<RrcWish>& wishes);
+    /// Once a balancing period.
+    void balance();
+    /// Whether legs changed since the last call: groupLegsByCell() is due.
+    bool takeMoved();
+    /// A cell that goes off the air, or wants to, sends its UEs elsewhere.
+    void vacate(std::uint32_t cell);
+
+  private:
+    /// Why a handover ended before its execution: the target, the command, the source link.
+    enum class Refusal { target_full, command_lost, link_failed };
+
+    std::int64_t now() const { return x_.clock.timeAt(state_.slot); }
+    void count(std::int32_t cell, record::Kpi kpi, double value = 1.0);
+    void countLabel(std::int32_t cell, record::Kpi kpi, int label);
+    void note(record::EventKind kind, std::size_t ue, std::int32_t from, std::int32_t to);
+    bool sameSite(std::int32_t a, std::int32_t b) const;
+    bool sameFrequency(std::int32_t a, std::int32_t b) const;
+    bool admits(std::int32_t cell) const;
+    double sinrDbAt(std::size_t ue, std::int32_t cell) const;
+
+    void connect(std::size_t ue, std::int32_t cell);
+    void disconnect(std::size_t ue, bool keep_data);
+    void dropData(std::size_t ue);
+    void setLeg(std::size_t leg, std::int32_t cell);
+    void chooseSecondaries(std::size_t ue);
+    void schedule(std::size_t ue);
+    void countCamped(std::size_t ue);
+
+    void advanceUe(std::size_t ue);
+    void advanceHandover(std::size_t ue);
+    void advanceConnection(std::size_t ue);
+    void wakeForData(std::size_t ue);
+    bool request(std::size_t ue);
+    void beginHandover(std::size_t ue, std::int32_t target);
+    void commanded(std::size_t ue, std::int32_t source, std::int32_t target);
+    void completed(std::size_t ue, std::int32_t source, std::int32_t target);
+    void refused(std::size_t ue, std::int32_t source, std::int32_t target, Refusal why);
+    void executionFailed(std::size_t ue, std::int32_t source, std::int32_t target);
+    void radioLinkFailed(std::size_t ue);
+    void fail(std::size_t ue, std::int32_t cell, bool in_handover);
+    void backAgain(std::size_t ue, std::int32_t cell, bool with_context);
+    void classify(std::size_t ue, std::int32_t cell);
+    void step(std::size_t ue, rrc::ConnectionStep step);
+    std::int32_t accessCell(std::size_t ue) const;
+
+    const StepContext& x_;
+    RanState& state_;
+    std::vector<record::Event>& events_;
+    ChannelScratch& scratch_;
+    bool moved_ = false;
+    std::vector<std::int32_t> secondaries_;  ///< scratch, by carrier
+    std::vector<double> neighbour_load_;     ///< scratch, by cell
+};
+
+}  // namespace celltwin::engine

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What a UE's measurements say: events, radio link, reselection. Blocks of UEs.
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "models/rrc/filter.h"
+#include "sim/engine/steps.h"
+
+namespace celltwin::engine {
+namespace {
+
+/// Neighbours a UE's report holds at most. More never meet an entering condition together in practice; the
+/// strongest count.
+constexpr std::size_t kReported = 32;
+
+struct Neighbours {
+    std::array<rrc::Measurement, kReported> list;
+    std::size_t count = 0;
+
+    void add(const rrc::Measurement& m) {
+        if (count < kReported) {
+            list[count++] = m;
+            return;
+        }
+        auto weakest = &list[0];
+        for (rrc::Measurement& other : list)
+            if (other.value + other.offset_db < weakest->value + weakest->offset_db) weakest = &other;
+        if (m.value + m.offset_db > weakest->value + weakest->offset_db) *weakest = m;
+    }
+    std::span<const rrc::Measurement> all() const { return {list.data(), count}; }
+};
+
+rrc::Measurement measured(const StepContext& x, const RanState& state, std::size_t ue, std::size_t cell) {
+    const scenario::Cell& config = x.scenario.network.cells[cell];
+    return {static_cast<std::int32_t>(cell), state.filtered_rsrp_dbm[ue * state.row + cell],
+            x.scenario.network.carriers[config.carrier].frequency_offset_db + config.cell_offset_db +
+                state.cell_offset_db[cell]};
+}
+
+/// Other cells a UE may measure: `same` frequency or the others; those that cannot meet `least` are left out.
+template <class Accept>
+Neighbours neighboursOf(const StepContext& x, const RanState& state, std::size_t ue, std::size_t serving,
+                        bool same, const Accept& accept) {
+    Neighbours found;
+    const auto& cells = x.scenario.network.cells;
+    const double frequency_mhz = x.carrierOf(static_cast<std::uint32_t>(serving)).frequency_mhz;
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+        const float value = state.filtered_rsrp_dbm[ue * state.row + c];
+        if (c == serving || !std::isfinite(value) || state.cell_on_air[c] != 1) continue;
+        if ((x.carrierOf(static_cast<std::uint32_t>(c)).frequency_mhz == frequency_mhz) != same) continue;
+        const rrc::Measurement m = measured(x, state, ue, c);
+        if (accept(m)) found.add(m);
+    }
+    return found;
+}
+
+std::int32_t handoverTarget(const StepContext& x, RanState& state, std::size_t ue, std::size_t serving) {
+    UeRrc& rrc = state.rrc[ue];
+    const std::int64_t now_ns = x.clock.timeAt(state.slot);
+    const rrc::Measurement own = measured(x, state, ue, serving);
+    const Neighbours near = neighboursOf(x, state, ue, serving, true, [&](const rrc::Measurement& m) {
+        return rrc::entering(x.a3, own, m) || !rrc::leaving(x.a3, own, m);
+    });
+    const rrc::Triggered triggered = rrc::update(x.a3, own, near.all(), now_ns, rrc.a3);
+    if (triggered.any()) return triggered.cells[0];
+    const rrc::InterFrequencyConfig& other = x.scenario.ran.inter_frequency;
+    if (!x.other_frequencies || !rrc::updateGaps(other, own.value, now_ns, rrc.inter_frequency)) return -1;
+    const Neighbours far = neighboursOf(x, state, ue, serving, false, [](const rrc::Measurement&) { return true; });
+    const rrc::Triggered best =
+        rrc::updateInterFrequency(other, own, far.all(), now_ns, rrc.inter_frequency);
+    return best.any() ? best.cells[0] : -1;
+}
+
+/// A cell above the load threshold sends a UE to another frequency that has room and reaches it.
+std::int32_t loadTarget(const StepContext& x, const RanState& state, std::size_t ue, std::size_t serving) {
+    const auto& balancing = x.scenario.ran.load_balancing;
+    if (!balancing || !x.other_frequencies || state.slot % x.balancing_slots != 0) return -1;
+    std::int32_t best = -1;
+    double best_load = 1.0;
+    const auto& cells = x.scenario.network.cells;
+    const double frequency_mhz = x.carrierOf(static_cast<std::uint32_t>(serving)).frequency_mhz;
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+        if (state.cell_on_air[c] != 1 || x.carrierOf(static_cast<std::uint32_t>(c)).frequency_mhz == frequency_mhz)
+            continue;
+        const double level_dbm = state.filtered_rsrp_dbm[ue * state.row + c];
+        if (!(level_dbm > x.scenario.ran.inter_frequency.target.threshold_2)) continue;
+        if (!rrc::shedsTo(balancing->rule, state.cell_load[serving], state.cell_load[c])) continue;
+        if (state.cell_load[c] < best_load) {
+            best = static_cast<std::int32_t>(c);
+            best_load = state.cell_load[c];
+        }
+    }
+    return best;
+}
+
+std::int32_t campOn(const StepContext& x, RanState& state, std::size_t ue) {
+    rrc::ReselectionState& camped = state.rrc[ue].reselection;
+    const std::int64_t now_ns = x.clock.timeAt(state.slot);
+    const auto any = [](const rrc::Measurement&) { return true; };
+    const std::int32_t serving = state.serving_cell[ue];
+    if (serving >= 0) {
+        const auto cell = static_cast<std::size_t>(serving);
+        const Neighbours near = neighboursOf(x, state, ue, cell, true, any);
+        return rrc::reselect(x.scenario.ran.reselection, measured(x, state, ue, cell), near.all(), now_ns,
+                             camped);
+    }
+    std::int32_t best = -1;
+    for (std::size_t c = 0; c < x.radio.cellCount(); ++c) {
+        const float level_dbm = state.filtered_rsrp_dbm[ue * state.row + c];
+        if (state.cell_on_air[c] != 1 || !rrc::suitable(x.scenario.ran.reselection, level_dbm)) continue;
+        if (best < 0 || level_dbm > state.filtered_rsrp_dbm[ue * state.row + static_cast<std::size_t>(best)])
+            best = static_cast<std::int32_t>(c);
+    }
+    return best;
+}
+
+}  // namespace
+
+void filterMeasurements(const StepContext& x, RanState& state, Range ues, bool first) {
+    const std::size_t cells = x.radio.cellCount();
+    const auto sample = static_cast<std::uint64_t>(state.slot / x.clock.measurement_slots);
+    const rrc::MeasurementError& error = x.scenario.ran.measurement_error;
+    for (std::size_t ue = ues.begin; ue < ues.end; ++ue) {
+        const float* measured_mw = state.rsrp_mw.data() + ue * state.row;
+        float* filtered = state.filtered_rsrp_dbm.data() + ue * state.row;
+        for (std::size_t c = 0; c < cells; ++c) {
+            const bool heard = measured_mw[c] > 0.0F && state.cell_on_air[c] != 0;
+            double dbm = heard ? toDbm(Milliwatts{measured_mw[c]}).value
+                               : -std::numeric_limits<double>::infinity();
+            if (heard && error.sigma_db > 0.0)
+                dbm += rrc::measurementErrorDb(error, x.random, static_cast<std::uint32_t>(ue),
+                                               static_cast<std::uint32_t>(c), sample);
+            const bool seed = first || !heard || !std::isfinite(filtered[c]);
+            filtered[c] = static_cast<float>(
+                seed ? dbm : rrc::applyFilterDbm(filtered[c], static_cast<float>(dbm), x.filter_weight));
+        }
+    }
+}
+
+RrcWish evaluateRrc(const StepContext& x, RanState& state, std::size_t ue) {
+    UeRrc& rrc = state.rrc[ue];
+    RrcWish wish;
+    if (!rrc.connected()) {
+        const bool camps = rrc.connection.state == rrc::RrcState::idle ||
+                           rrc.connection.state == rrc::RrcState::inactive;
+        if (camps) wish.camp_on = campOn(x, state, ue);
+        return wish;
+    }
+    if (rrc.handover.phase == rrc::HandoverPhase::execution) return wish;
+    const auto serving = static_cast<std::size_t>(state.serving_cell[ue]);
+    wish.radio_link_failed = rrc::sample(x.scenario.ran.radio_link, state.sinr_db[ue * x.legs],
+                                         x.clock.timeAt(state.slot), rrc.radio_link) == rrc::RadioLinkStep::failed;
+    if (wish.radio_link_failed || rrc.handover.phase != rrc::HandoverPhase::none) return wish;
+    wish.handover_to = handoverTarget(x, state, ue, serving);
+    if (wish.handover_to < 0) wish.handover_to = loadTarget(x, state, ue, serving);
+    return wish;
+}
+
+}  // namespace celltwin::engine
