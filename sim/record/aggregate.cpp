@@ -32,21 +32,28 @@ double maximum(std::span<const WeightedRow> rows, std::size_t column) {
     return highest;
 }
 
-double mean(std::span<const WeightedRow> rows, std::size_t column, bool in_dbm) {
+double minimum(std::span<const WeightedRow> rows, std::size_t column) {
+    double lowest = kMissing;
+    for (const WeightedRow& row : rows) lowest = std::fmin(lowest, row.values[column]);
+    return lowest;
+}
+
+/// `in_db`: dBm and dB, averaged in linear measure.
+double mean(std::span<const WeightedRow> rows, std::size_t column, bool in_db) {
     double total = 0.0, weight = 0.0;
     for (const WeightedRow& row : rows) {
         const double value = row.values[column];
         if (std::isnan(value)) continue;
-        total += row.weight * (in_dbm ? toMilliwatts(Dbm{value}).value : value);
+        total += row.weight * (in_db ? toMilliwatts(Dbm{value}).value : value);
         weight += row.weight;
     }
     if (weight == 0.0) return kMissing;
-    return in_dbm ? toDbm(Milliwatts{total / weight}).value : total / weight;
+    return in_db ? toDbm(Milliwatts{total / weight}).value : total / weight;
 }
 
-double ratio(std::span<const WeightedRow> rows, const KpiDefinition& kpi) {
-    const std::size_t above = column(findKpi(kpi.numerator).value());
-    const std::size_t below = column(findKpi(kpi.denominator).value());
+double ratio(std::span<const WeightedRow> rows, const KpiDefinition& kpi, std::size_t part) {
+    const std::size_t above = column(findKpi(kpi.numerator).value()) + part;
+    const std::size_t below = column(findKpi(kpi.denominator).value()) + part;
     double numerator = 0.0, denominator = 0.0;
     for (const WeightedRow& row : rows) {
         if (std::isnan(row.values[above]) || std::isnan(row.values[below])) continue;
@@ -54,6 +61,24 @@ double ratio(std::span<const WeightedRow> rows, const KpiDefinition& kpi) {
         denominator += row.values[below];
     }
     return denominator == 0.0 ? kMissing : kpi.ratio_scale * numerator / denominator;
+}
+
+double combined(std::span<const WeightedRow> rows, const KpiDefinition& kpi, std::size_t part) {
+    const std::size_t at = column(kpi.id) + part;
+    switch (kpi.kind) {
+        case Kind::count:
+        case Kind::distribution:
+            return sum(rows, at);
+        case Kind::mean:
+            return mean(rows, at, kpi.unit == "dBm" || kpi.unit == "dB");
+        case Kind::maximum:
+            return maximum(rows, at);
+        case Kind::minimum:
+            return minimum(rows, at);
+        case Kind::ratio:
+            return ratio(rows, kpi, part);
+    }
+    return kMissing;
 }
 
 void addCells(std::vector<WeightedRow>& rows, const StoredKpiPeriod& period) {
@@ -67,25 +92,9 @@ void addCells(std::vector<WeightedRow>& rows, const StoredKpiPeriod& period) {
 
 std::vector<double> aggregate(std::span<const WeightedRow> rows) {
     std::vector<double> total(rowWidth(), kMissing);
-    for (const KpiDefinition& kpi : kpiCatalogue()) {
-        const std::size_t first = column(kpi.id);
-        switch (kpi.kind) {
-            case Kind::count:
-            case Kind::distribution:
-                for (std::size_t bin = 0; bin < kpi.width(); ++bin)
-                    total[first + bin] = sum(rows, first + bin);
-                break;
-            case Kind::mean:
-                total[first] = mean(rows, first, kpi.unit == "dBm");
-                break;
-            case Kind::maximum:
-                total[first] = maximum(rows, first);
-                break;
-            case Kind::ratio:
-                total[first] = ratio(rows, kpi);
-                break;
-        }
-    }
+    for (const KpiDefinition& kpi : kpiCatalogue())
+        for (std::size_t part = 0; part < kpi.width(); ++part)
+            total[column(kpi.id) + part] = combined(rows, kpi, part);
     return total;
 }
 

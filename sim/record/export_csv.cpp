@@ -117,20 +117,6 @@ std::string Exporter::ue() const {
     return path;
 }
 
-std::string_view eventName(EventKind kind) {
-    switch (kind) {
-        case EventKind::attach:
-            return "attach";
-        case EventKind::handover:
-            return "handover";
-        case EventKind::detach:
-            return "detach";
-        case EventKind::change:
-            return "change";
-    }
-    return "unknown";
-}
-
 std::string Exporter::events() const {
     std::string path = folder_ + "/events.csv";
     TextFile file(path);

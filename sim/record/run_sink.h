@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/base/geo.h"
@@ -49,7 +50,23 @@ struct UeSamples {
     std::span<const double> queue_bytes;
 };
 
-enum class EventKind : std::uint8_t { attach = 1, handover = 2, detach = 3, change = 4 };
+/// A handover that goes well is handover_start, then handover when the UE has arrived; append only.
+enum class EventKind : std::uint8_t {
+    attach = 1,
+    handover = 2,
+    detach = 3,
+    change = 4,
+    handover_failure = 5,
+    radio_link_failure = 6,
+    reestablishment = 7,
+    connection_setup = 8,
+    connection_release = 9,
+    handover_start = 10,
+    blocked = 11  ///< a session that admission control turned away
+};
+/// "handover_failure"; "unknown" for a kind of a later version.
+std::string_view eventName(EventKind kind);
+
 struct Event {
     SimTimeNs time_ns = 0;
     EventKind kind = EventKind::attach;

@@ -23,7 +23,7 @@ std::string kpiPath(const KpiDefinition& kpi) {
 }
 
 Shape kpiShape(const KpiDefinition& kpi, std::size_t periods, std::size_t cells) {
-    if (kpi.kind == Kind::distribution) return {periods, cells, kpi.width()};
+    if (kpi.kind == Kind::distribution || !kpi.labels.empty()) return {periods, cells, kpi.width()};
     return {periods, cells};
 }
 
@@ -52,6 +52,12 @@ void writeHeader(Hdf5Writer& file, const RunHeader& h, const SegmentInfo& info) 
     file.writeColumn("/resolved_scenario", scenario, {scenario.size()});
 }
 
+std::string joined(std::span<const std::string_view> labels) {
+    std::string text;
+    for (const std::string_view label : labels) text.append(text.empty() ? "" : " ").append(label);
+    return text;
+}
+
 void writeKpi(Hdf5Writer& file, const SegmentRows& rows, std::size_t cells) {
     const std::size_t periods = rows.kpi_begin_ns.size();
     file.makeGroup("/kpi");
@@ -68,9 +74,11 @@ void writeKpi(Hdf5Writer& file, const SegmentRows& rows, std::size_t cells) {
         file.writeAttribute(path, "unit", std::string(kpi.unit));
         file.writeAttribute(path, "object", std::string(kpi.object));
         file.writeAttribute(path, "kind", std::string(kindName(kpi.kind)));
-        file.writeAttribute(path, "clause", "TS 28.552 " + std::string(kpi.clause));
+        file.writeAttribute(path, "clause",
+                            kpi.clause == "own" ? "own" : "TS 28.552 " + std::string(kpi.clause));
         file.writeAttribute(path, "definition", std::string(kpi.definition));
         if (kpi.kind == Kind::distribution) file.writeAttribute(path, "bin_edges", kpi.bin_edges);
+        if (!kpi.labels.empty()) file.writeAttribute(path, "labels", joined(kpi.labels));
     }
 }
 

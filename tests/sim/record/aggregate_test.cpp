@@ -51,6 +51,24 @@ TEST(Aggregate, CountsAndBinsAreSummed) {
     EXPECT_TRUE(std::isnan(at(total, Kpi::carr_wbcqi_dist, 9)));
 }
 
+// 0 dB and 10 dB are 1 and 10: their mean 5.5 is 7.40 dB.
+TEST(Aggregate, MinimaSplitRatiosAndDecibels) {
+    auto a = blankRow(), b = blankRow();
+    at(a, Kpi::pee_min_power) = 300;
+    at(b, Kpi::pee_min_power) = 120;
+    at(a, Kpi::drb_ue_thp_vol_dl_by_5qi, 3) = 60;
+    at(a, Kpi::drb_ue_thp_time_dl_by_5qi, 3) = 10;
+    at(b, Kpi::drb_ue_thp_vol_dl_by_5qi, 3) = 20;
+    at(b, Kpi::drb_ue_thp_time_dl_by_5qi, 3) = 30;
+    at(a, Kpi::x_iot_ul) = 0.0;
+    at(b, Kpi::x_iot_ul) = 10.0;
+    const auto total = combine(a, b);
+    EXPECT_EQ(at(total, Kpi::pee_min_power), 120.0);
+    EXPECT_DOUBLE_EQ(at(total, Kpi::drb_ue_thp_dl_by_5qi, 3), 2000.0);
+    EXPECT_TRUE(std::isnan(at(total, Kpi::drb_ue_thp_dl_by_5qi, 2)));
+    EXPECT_NEAR(at(total, Kpi::x_iot_ul), 7.4036, 1e-4);
+}
+
 TEST(Aggregate, MeansAreWeightedByTime) {
     auto a = blankRow(), b = blankRow();
     at(a, Kpi::rrc_conn_mean) = 10;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <limits>
 #include <set>
+#include <vector>
 
 #include "tests/sim/record/scratch_folder.h"
 
@@ -24,12 +25,20 @@ TEST(Kpi, CatalogueIsCompleteAndInOrder) {
         EXPECT_TRUE(names.insert(kpi.name).second) << kpi.name;
         EXPECT_EQ(findKpi(kpi.name), kpi.id);
         EXPECT_FALSE(kpi.unit.empty());
-        EXPECT_TRUE(kpi.object == "NRCellDU" || kpi.object == "NRCellCU") << kpi.name;
-        EXPECT_TRUE(kpi.clause.starts_with("5.1.")) << kpi.name;
+        EXPECT_TRUE(kpi.object == "NRCellDU" || kpi.object == "NRCellCU" || kpi.object == "ManagedElement")
+            << kpi.name;
+        EXPECT_TRUE(kpi.clause.starts_with("5.1.") || kpi.clause == "own") << kpi.name;
+        EXPECT_TRUE(!kpi.name.starts_with("X.") || kpi.clause == "own") << kpi.name;
         EXPECT_GT(kpi.definition.size(), 20u) << kpi.name;
         EXPECT_EQ(kpi.definition.find('|'), std::string_view::npos) << "would break the table";
         EXPECT_EQ(kpi.kind == Kind::distribution, !kpi.bin_edges.empty()) << kpi.name;
         EXPECT_EQ(kpi.kind == Kind::ratio, findKpi(kpi.numerator) && findKpi(kpi.denominator)) << kpi.name;
+        if (kpi.kind == Kind::ratio) {
+            EXPECT_EQ(definition(*findKpi(kpi.numerator)).width(), kpi.width()) << kpi.name;
+            EXPECT_EQ(definition(*findKpi(kpi.denominator)).width(), kpi.width()) << kpi.name;
+        }
+        EXPECT_TRUE(kpi.labels.empty() || kpi.kind != Kind::distribution) << kpi.name;
+        EXPECT_TRUE(kpi.labels.empty() || kpi.labels.size() > 1) << kpi.name;
     }
     EXPECT_EQ(findKpi("DRB.NoSuch"), std::nullopt);
 }
@@ -48,6 +57,10 @@ TEST(Kpi, ColumnsTileTheRow) {
     EXPECT_EQ(columnName(column(Kpi::carr_pdsch_mcs_dist) + 28), "CARR.PDSCHMCSDist.Bin28");
     EXPECT_EQ(columnName(column(Kpi::carr_max_tx_pwr)), "CARR.MaxTxPwr");
     EXPECT_EQ(columnName(0), "DRB.UEThpDl");
+    EXPECT_EQ(columnName(column(Kpi::rru_prb_used_dl_by_5qi) + 17), "RRU.PrbUsedDl.5QI85");
+    EXPECT_EQ(columnName(column(Kpi::rru_prb_used_dl_by_slice)), "RRU.PrbUsedDl.SNSSAI0");
+    EXPECT_EQ(columnName(column(Kpi::rrc_conn_estab_att_by_cause) + 1), "RRC.ConnEstabAtt.mo-VoiceCall");
+    EXPECT_EQ(columnName(column(Kpi::x_mos) + 2), "X.Mos.video");
 }
 
 // CQI 0..15: TS 38.214 table 5.2.2.1-2; MCS 0..28: table 5.1.3.1-1; SS-SINR -23..40 dB: TS 38.133 table
@@ -80,6 +93,35 @@ TEST(Kpi, ValuesFallBetweenTheirEdges) {
             EXPECT_EQ(binOf(kpi, std::nextafter(edges[bin], -kInf)), bin - 1) << kpi.name;
         }
     }
+}
+
+// TS 23.501 table 5.7.4-1 is where the 5QIs come from; power headroom -32..38 dB: TS 38.133
+// table 10.1.17.1-1.
+TEST(Kpi, SplitsAndUplinkBinsHoldWhatTheClausesRange) {
+    const KpiDefinition& qos = definition(Kpi::drb_pdcp_sdu_delay_dl_by_5qi);
+    ASSERT_EQ(qos.width(), 18u);
+    EXPECT_EQ(qos.labels.front(), "5QI1");
+    EXPECT_EQ(definition(Kpi::drb_ue_thp_ul_by_slice).width(), 8u);
+    const KpiDefinition& headroom = definition(Kpi::l1m_phr1);
+    EXPECT_EQ(headroom.bin_edges[1], -32.0);
+    EXPECT_EQ(headroom.bin_edges[headroom.bin_edges.size() - 2], 38.0);
+    EXPECT_EQ(definition(Kpi::carr_pusch_mcs_dist).width(), 29u);
+}
+
+TEST(Kpi, RatiosAreFilledFromTheirParts) {
+    std::vector<double> row(rowWidth(), 0.0);
+    row[column(Kpi::drb_ue_thp_vol_dl)] = 30.0;
+    row[column(Kpi::drb_ue_thp_time_dl)] = 20.0;
+    row[column(Kpi::x_mos_sum) + 1] = 9.0;
+    row[column(Kpi::x_mos_count) + 1] = 2.0;
+    row[column(Kpi::x_rlc_sdu_volume_dl)] = 4.0;
+    fillRatios(row);
+    EXPECT_EQ(row[column(Kpi::drb_ue_thp_dl)], 1500.0);
+    EXPECT_EQ(row[column(Kpi::x_mos) + 1], 4.5);
+    EXPECT_TRUE(std::isnan(row[column(Kpi::x_mos)]));
+    EXPECT_EQ(row[column(Kpi::drb_rlc_packet_drop_rate_dl)], 0.0)
+        << "nothing dropped of something is a sample";
+    EXPECT_TRUE(std::isnan(row[column(Kpi::drb_packet_loss_rate_ul)])) << "nothing of nothing is none";
 }
 
 TEST(Kpi, PageInDocsIsTheCatalogue) {
