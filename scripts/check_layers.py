@@ -12,7 +12,7 @@ from pathlib import Path
 LIBRARIES = {
     "ns-3": r"ns3/", "TBB": r"(oneapi/)?tbb/", "HDF5": r"(hdf5|H5\w+)\.h", "Eigen": r"(unsupported/)?Eigen/",
     "yaml-cpp": r"yaml-cpp/", "valijson": r"valijson/", "nlohmann-json": r"nlohmann/", "OpenSSL": r"openssl/",
-    "zlib": r"zlib\.h", "libpng": r"png\.h", "CLI11": r"CLI/", "fmt": r"fmt/",
+    "zlib": r"zlib\.h", "expat": r"expat\.h", "libpng": r"png\.h", "CLI11": r"CLI/", "fmt": r"fmt/",
     "GoogleTest": r"g(test|mock)/", "Google Benchmark": r"benchmark/",
     "sanitizers": r"sanitizer/",
     # Not libraries of others, but what keeps models pure: no files, no threads, no operating system.
@@ -26,7 +26,7 @@ BELOW_ENGINE = ["models/base", "models", "scenarios/schema", "sim/record"]
 ROOMS = {
     "models/base": ([], []),
     "models": (["models/base"], ["Eigen"]),
-    "scenarios/schema": (["models/base", "models"], SYSTEM + ["yaml-cpp", "nlohmann-json"]),
+    "scenarios/schema": (["models/base", "models"], SYSTEM + ["yaml-cpp", "nlohmann-json", "expat"]),
     "sim/record": (["models/base", "models", "scenarios/schema"], SYSTEM + ["HDF5", "OpenSSL", "nlohmann-json"]),
     "sim/engine": (BELOW_ENGINE, SYSTEM + ["TBB", "sanitizers"]),
     "sim/ns3": (BELOW_ENGINE + ["sim/engine"], SYSTEM + ["ns-3"]),

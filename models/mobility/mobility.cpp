@@ -40,7 +40,7 @@ Cursor startLeg(const Profile& profile, const Random& random, std::uint64_t ue, 
     // Rounded up, so that no leg is walked faster than drawn. An area that is a point is reached once.
     const double duration_ns =
         length_m > 0.0 ? std::ceil(length_m / speed_mps * kNsPerSecond) : static_cast<double>(kForever);
-    return {leg, start_ns, std::min(kForever, start_ns + saturate(duration_ns)), from, waypoint};
+    return {leg, start_ns, std::min(kForever, start_ns + saturate(duration_ns)), from, waypoint, 0};
 }
 
 Enu walk(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t time_ns,
@@ -66,19 +66,23 @@ Enu follow(const std::vector<RoutePoint>& route, std::int64_t time_ns, Cursor& c
 
 }  // namespace
 
-Cursor begin(const Profile& profile, const Random& random, std::uint64_t ue, Enu start) {
+Cursor begin(const Profile& profile, const Random& random, std::uint64_t ue, Enu start, std::uint64_t rank) {
     switch (profile.kind) {
         case Kind::fixed:
-            return {0, 0, kForever, start, start};
+            return {0, 0, kForever, start, start, 0};
         case Kind::random_waypoint:
             assert(profile.speed_min_mps > 0.0 && profile.speed_max_mps >= profile.speed_min_mps);
             assert(profile.pause_s >= 0.0);
             return startLeg(profile, random, ue, 0, start, 0);
         case Kind::route: {
-            assert(profile.route && !profile.route->empty());
-            const Enu first = profile.route->front().position;
-            return {0, 0, kForever, first, first};
+            assert(!profile.routes.empty());
+            const std::uint64_t own = rank % profile.routes.size();
+            assert(profile.routes[own] && !profile.routes[own]->empty());
+            const Enu first = profile.routes[own]->front().position;
+            return {0, 0, kForever, first, first, own};
         }
+        case Kind::ns3:
+            break;
     }
     assert(false);
     return {};
@@ -93,14 +97,16 @@ Enu positionAt(const Profile& profile, const Random& random, std::uint64_t ue, s
         case Kind::random_waypoint:
             return walk(profile, random, ue, time_ns, cursor);
         case Kind::route:
-            return follow(*profile.route, time_ns, cursor);
+            return follow(*profile.routes[cursor.route], time_ns, cursor);
+        case Kind::ns3:
+            break;
     }
     assert(false);
     return {};
 }
 
 std::span<const std::string_view> kindNames() {
-    static constexpr std::array<std::string_view, 3> kNames = {"static", "random-waypoint", "route"};
+    static constexpr std::array<std::string_view, 4> kNames = {"static", "random-waypoint", "route", "ns3"};
     return kNames;
 }
 

@@ -109,8 +109,11 @@ Radio bindRadio(const Node& root, Context& context);
 void checkShares(const Node& list, const std::string& what, double sum, Context& context);
 inline constexpr double kShareTolerance = 1e-6;
 void bindArea(const Node& map, mobility::Area& area, Context& context);
-mobility::Profile bindMobility(const Node& node, const NetworkSnapshot& network, const mobility::Area& area,
-                               Context& context);
+MobilityShare bindMobility(const Node& node, const NetworkSnapshot& network, const mobility::Area& area,
+                           Context& context);
+/// The squares of users.raster that lie in users.area.
+void bindRaster(const Node& users, Users& out, const NetworkSnapshot& network, Context& context);
+void bindCellWeights(const Node& users, Users& out, const NetworkSnapshot& network, Context& context);
 void bindTraffic(const Node& root, Users& users, Context& context);
 Users bindUsers(const Node& root, const NetworkSnapshot& network, Context& context);
 Ran bindRan(const Node& root, Context& context);

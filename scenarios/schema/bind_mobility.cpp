@@ -1,110 +1,92 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // How users move.
-#include <cmath>
-#include <memory>
-
 #include "models/base/csv.h"
 #include "scenarios/schema/bind.h"
-#include "scenarios/schema/limits.h"
 #include "scenarios/schema/names.h"
+#include "scenarios/schema/ns3_mobility.h"
 #include "scenarios/schema/shape.h"
 
 namespace celltwin::scenario {
 namespace {
 
-/// The route's points from a list of [time_s, east_m, north_m].
-void bindInlineRoute(const Node& list, std::vector<mobility::RoutePoint>& points) {
-    for (const Node& item : list.items) {
-        if (item.bad || item.items.size() != 3) continue;
-        const auto at = [&](std::size_t i) { return parseNumber(item.items[i].text).value_or(0.0); };
-        points.push_back({std::llround(at(0) * 1e9), {at(1), at(2)}});
+void bindWalk(const Node& node, mobility::Profile& profile, Context& context) {
+    double low_kmh = 0.0, high_kmh = 0.0;
+    if (read(node, "speed_min_kmh", low_kmh)) profile.speed_min_mps = low_kmh / 3.6;
+    if (read(node, "speed_max_kmh", high_kmh)) profile.speed_max_mps = high_kmh / 3.6;
+    if (profile.speed_min_mps > profile.speed_max_mps)
+        context.findings.add(node.mark, "speed_min_kmh is above speed_max_kmh, " +
+                                            shortest(profile.speed_max_mps * 3.6) + " km/h");
+    read(node, "pause_s", profile.pause_s);
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string all;
+    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+    return all.empty() ? "none" : all;
+}
+
+void bindNs3Attributes(const Node& node, Ns3Mobility& ns3, Context& context) {
+    const Node* attributes = valueOf(node, "attributes");
+    if (attributes == nullptr) return;
+    for (const Entry& entry : attributes->entries) {
+        entry.value.used = true;
+        const std::string range = ns3AttributeRange(ns3.type, entry.key);
+        if (range.empty()) {
+            context.findings.add(entry.key_mark, ns3.type + " has no attribute " + quotedText(entry.key),
+                                 "(known: " + joined(ns3AttributesOf(ns3.type)) + ")");
+        } else if (!entry.value.bad) {
+            if (const auto text = ns3AttributeText(ns3.type, entry.key, entry.value.text))
+                ns3.attributes.emplace_back(entry.key, *text);
+            else
+                context.findings.add(entry.value.mark, quotedText(entry.key) + " is " +
+                                                           quotedText(entry.value.text) + ", but " + range +
+                                                           " is expected");
+        }
     }
 }
 
-/// time_s and lat, lon (or lat_deg, lon_deg) or east_m, north_m.
-void bindRouteTable(const CsvTable& table, std::vector<mobility::RoutePoint>& points,
-                    const NetworkSnapshot& network, const Mark& mark, Context& context) {
-    const auto named = [&](const char* a, const char* b) {
-        const auto first = table.column(a);
-        return first ? first : table.column(b);
+/// MinSpeed above MaxSpeed and the like would leave ns-3 with an empty range.
+void checkNs3Ranges(const Node& node, const Ns3Mobility& ns3, Context& context) {
+    const auto number = [&](std::string_view name, double otherwise) {
+        for (const auto& [key, text] : ns3.attributes)
+            if (key == name) return parseNumber(text).value_or(otherwise);
+        return otherwise;
     };
-    const std::size_t time = table.requireColumn("time_s");
-    const auto lat = named("lat_deg", "lat"), lon = named("lon_deg", "lon");
-    const bool degrees = lat && lon;
-    const std::size_t x = degrees ? *lon : table.requireColumn("east_m");
-    const std::size_t y = degrees ? *lat : table.requireColumn("north_m");
-    if (degrees && !network.geographic) {
-        context.findings.add(mark, "the route is in degrees, but the network is in metres",
-                             "give network.reference {lat_deg, lon_deg}");
+    if (ns3.type != "ns3::SteadyStateRandomWaypointMobilityModel") return;
+    // Its own defaults: 0.3 to 0.7 m/s, no pause.
+    if (number("MinSpeed", 0.3) > number("MaxSpeed", 0.7))
+        context.findings.add(markOf(node, "attributes"), "MinSpeed is above MaxSpeed");
+    if (number("MinPause", 0.0) > number("MaxPause", 0.0))
+        context.findings.add(markOf(node, "attributes"), "MinPause is above MaxPause");
+}
+
+void bindNs3(const Node& node, Ns3Mobility& ns3, Context& context) {
+    if (!read(node, "type", ns3.type)) {
+        if (node.find("type") == nullptr)
+            context.findings.add(node.mark, "model 'ns3' needs type, such as " + ns3MobilityTypes().back());
         return;
     }
-    const LocalFrame frame(network.origin);
-    for (std::size_t row = 0; row < table.rowCount() && row < kMaxRoutePoints; ++row) {
-        const double t = table.number(row, time), a = table.number(row, x), b = table.number(row, y);
-        if (std::abs(t) > 1e6)
-            throw ConfigError({table.diagnose(row, time, "out of range: -1e6 to 1e6 s is accepted")});
-        if (degrees && (std::abs(b) > 90.0 || std::abs(a) > 180.0))
-            throw ConfigError({table.diagnose(row, y, "latitude or longitude out of range")});
-        const Enu place = degrees ? frame.toEnu({b, a}) : Enu{a, b};
-        if (std::abs(place.east_m) > kMaxCoordinateM || std::abs(place.north_m) > kMaxCoordinateM)
-            throw ConfigError({table.diagnose(row, x, "more than 1000 km from the network's reference")});
-        points.push_back({std::llround(t * 1e9), place});
-    }
-    if (table.rowCount() > kMaxRoutePoints)
-        context.findings.add(mark, "the route has more than " + std::to_string(kMaxRoutePoints) + " points");
+    bindNs3Attributes(node, ns3, context);
+    checkNs3Ranges(node, ns3, context);
 }
 
 }  // namespace
 
-void bindRoute(const Node& node, mobility::Profile& profile, const NetworkSnapshot& network,
-               Context& context) {
-    auto points = std::make_shared<std::vector<mobility::RoutePoint>>();
-    Mark mark = node.mark;
-    if (const Node* list = valueOf(node, "route")) {
-        mark = list->mark;
-        bindInlineRoute(*list, *points);
-    } else if (const Node* file = valueOf(node, "file")) {
-        mark = file->mark;
-        const auto text = readReferenced(*file, context);
-        if (!text) return;
-        try {
-            bindRouteTable(CsvTable::parse(*text, referencedPath(context.file, file->text)), *points, network,
-                           mark, context);
-        } catch (const ConfigError& error) {
-            context.findings.add(error);
-            return;
-        }
-        if (points->empty()) context.findings.add(mark, "the route has no points");
-    } else if (node.find("route") == nullptr && node.find("file") == nullptr) {
-        context.findings.add(mark, "model 'route' needs file or route");
-    }
-    for (std::size_t i = 1; i < points->size(); ++i)
-        if ((*points)[i].time_ns <= (*points)[i - 1].time_ns) {
-            context.findings.add(mark, "times of a route must increase: point " + std::to_string(i + 1) +
-                                           " is not after point " + std::to_string(i));
-            break;
-        }
-    profile.route = std::move(points);
-}
-
-mobility::Profile bindMobility(const Node& node, const NetworkSnapshot& network, const mobility::Area& area,
-                               Context& context) {
-    mobility::Profile profile;
+MobilityShare bindMobility(const Node& node, const NetworkSnapshot& network, const mobility::Area& area,
+                           Context& context) {
+    MobilityShare entry;
+    read(node, "share", entry.share);
+    mobility::Profile& profile = entry.profile;
     readName(node, "model", mobilityKindNames(), profile.kind);
-    if (profile.kind == mobility::Kind::random_waypoint) {
-        double low_kmh = 0.0, high_kmh = 0.0;
-        if (read(node, "speed_min_kmh", low_kmh)) profile.speed_min_mps = low_kmh / 3.6;
-        if (read(node, "speed_max_kmh", high_kmh)) profile.speed_max_mps = high_kmh / 3.6;
-        if (profile.speed_min_mps > profile.speed_max_mps)
-            context.findings.add(node.mark, "speed_min_kmh is above speed_max_kmh, " +
-                                                shortest(profile.speed_max_mps * 3.6) + " km/h");
-        read(node, "pause_s", profile.pause_s);
+    if (profile.kind == mobility::Kind::random_waypoint) bindWalk(node, profile, context);
+    if (profile.kind == mobility::Kind::random_waypoint || profile.kind == mobility::Kind::ns3) {
         profile.area = area;
         bindArea(node, profile.area, context);
     }
     if (profile.kind == mobility::Kind::route) bindRoute(node, profile, network, context);
-    return profile;
+    if (profile.kind == mobility::Kind::ns3) bindNs3(node, entry.ns3, context);
+    return entry;
 }
 
 }  // namespace celltwin::scenario

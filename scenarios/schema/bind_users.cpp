@@ -112,6 +112,8 @@ Users bindUsers(const Node& root, const NetworkSnapshot& network, Context& conte
     bindCount(node, users, network, context);
     readName(node, "placement", placementNames(), users.placement);
     bindArea(node, users.area, context);
+    if (users.placement == Placement::raster) bindRaster(node, users, network, context);
+    if (users.placement == Placement::around_cells) bindCellWeights(node, users, network, context);
     read(node, "max_distance_m", users.max_distance_m);
     read(node, "min_distance_m", users.min_distance_m);
     if (users.placement == Placement::around_cells && users.min_distance_m >= users.max_distance_m)
@@ -126,9 +128,7 @@ Users bindUsers(const Node& root, const NetworkSnapshot& network, Context& conte
     if (const Node* list = valueOf(node, "mobility")) {
         double sum = 0.0;
         for (const Node& item : list->items) {
-            MobilityShare entry;
-            read(item, "share", entry.share);
-            entry.profile = bindMobility(item, network, users.area, context);
+            MobilityShare entry = bindMobility(item, network, users.area, context);
             sum += entry.share;
             users.mobility.push_back(std::move(entry));
         }

@@ -53,7 +53,7 @@ std::vector<std::string> combiningNames() {
     return {"chase", "incremental-redundancy"};
 }
 std::vector<std::string> placementNames() {
-    return {"uniform", "around-cells", "hexagons"};
+    return {"uniform", "around-cells", "hexagons", "raster"};
 }
 std::vector<std::string> fidelityNames() {
     return {"slot", "geometry"};

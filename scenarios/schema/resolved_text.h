@@ -52,7 +52,7 @@ class Flow {
 std::string cellText(const Cell& cell, const std::string& site, const NetworkSnapshot& network);
 std::string networkText(const NetworkSnapshot& network);
 std::string radioText(const Radio& radio);
-std::string usersText(const Users& users);
+std::string usersText(const Users& users, const NetworkSnapshot& network);
 std::string trafficText(const Users& users);
 std::string ranText(const Ran& ran);
 

@@ -41,6 +41,33 @@ std::string areaText(const mobility::Area& a) {
         .text();
 }
 
+std::string routeText(const mobility::Route& route) {
+    std::string points = "[";
+    for (const mobility::RoutePoint& point : *route)
+        points += (points.size() == 1 ? "[" : ", [") + shortest(static_cast<double>(point.time_ns) / 1e9) +
+                  ", " + shortest(point.position.east_m) + ", " + shortest(point.position.north_m) + "]";
+    return points + "]";
+}
+
+void addRoutes(const mobility::Profile& p, Flow& flow) {
+    if (p.routes.empty()) return;
+    if (p.routes.size() == 1) {
+        flow.raw("route", routeText(p.routes[0]));
+        return;
+    }
+    std::string all;
+    for (const mobility::Route& route : p.routes) all += (all.empty() ? "[" : ", ") + routeText(route);
+    flow.raw("routes", all + "]");
+}
+
+void addNs3(const MobilityShare& m, Flow& flow) {
+    flow.add("type", m.ns3.type).raw("area", areaText(m.profile.area));
+    if (m.ns3.attributes.empty()) return;
+    Flow attributes;
+    for (const auto& [name, value] : m.ns3.attributes) attributes.add(name.c_str(), value);
+    flow.raw("attributes", attributes.text());
+}
+
 std::string mobilityText(const MobilityShare& m) {
     const mobility::Profile& p = m.profile;
     Flow flow;
@@ -50,20 +77,31 @@ std::string mobilityText(const MobilityShare& m) {
             .raw("speed_max_kmh", kilometresPerHour(p.speed_max_mps))
             .add("pause_s", p.pause_s)
             .raw("area", areaText(p.area));
-    if (p.kind == mobility::Kind::route && p.route) {
-        std::string points = "[";
-        for (const mobility::RoutePoint& point : *p.route)
-            points += (points.size() == 1 ? "[" : ", [") +
-                      shortest(static_cast<double>(point.time_ns) / 1e9) + ", " +
-                      shortest(point.position.east_m) + ", " + shortest(point.position.north_m) + "]";
-        flow.raw("route", points + "]");
-    }
+    if (p.kind == mobility::Kind::route) addRoutes(p, flow);
+    if (p.kind == mobility::Kind::ns3) addNs3(m, flow);
     return flow.text();
+}
+
+std::string rasterText(const std::vector<RasterCell>& raster) {
+    std::string squares = "[";
+    for (const RasterCell& c : raster)
+        squares += (squares.size() == 1 ? "[" : ", [") + shortest(c.centre.east_m) + ", " +
+                   shortest(c.centre.north_m) + ", " + shortest(c.size_m) + ", " + shortest(c.weight) + "]";
+    return Flow().raw("squares", squares + "]").text();
+}
+
+/// Weights of the cells of the network before its changes: new ones are not among them.
+std::string cellWeightsText(const Users& users, const NetworkSnapshot& network) {
+    std::string cells = "[";
+    for (std::size_t c = 0; c < users.cell_weights.size(); ++c)
+        cells += (cells.size() == 1 ? "" : ", ") +
+                 Flow().add("cell", network.cells[c].id).add("weight", users.cell_weights[c]).text();
+    return Flow().raw("cells", cells + "]").text();
 }
 
 }  // namespace
 
-std::string usersText(const Users& u) {
+std::string usersText(const Users& u, const NetworkSnapshot& network) {
     std::string out = "users:\n";
     const auto line = [&](const std::string& key, const std::string& value) {
         out += "  " + key + ": " + value + "\n";
@@ -71,6 +109,8 @@ std::string usersText(const Users& u) {
     line("count", std::to_string(u.count));
     line("placement", nameOf(u.placement, placementNames()));
     line("area", areaText(u.area));
+    if (u.raster) line("raster", rasterText(*u.raster));
+    if (!u.cell_weights.empty()) line("per_cell_weights", cellWeightsText(u, network));
     line("max_distance_m", shortest(u.max_distance_m));
     line("min_distance_m", shortest(u.min_distance_m));
     line("isd_m", shortest(u.isd_m));

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/antenna/array.h"
@@ -156,15 +157,28 @@ struct Radio {
     Fading fading;
 };
 
-enum class Placement { uniform, around_cells, hexagons };
+/// raster: over the squares of users.raster.
+enum class Placement { uniform, around_cells, hexagons, raster };
+/// A square of a population raster; UEs are uniform within.
+struct RasterCell {
+    Enu centre;
+    double size_m = 100.0;
+    double weight = 1.0;  ///< relative to the others, >= 0
+};
 struct HotSpot {
     Enu position;
     double radius_m = 50.0;
     double share = 0.1;  ///< of all UEs
 };
+/// One of ns-3's mobility models and the attributes set on it, as ns3_mobility.h writes them.
+struct Ns3Mobility {
+    std::string type;
+    std::vector<std::pair<std::string, std::string>> attributes;
+};
 struct MobilityShare {
     double share = 1.0;
     mobility::Profile profile;
+    Ns3Mobility ns3;  ///< with profile.kind ns3
 };
 struct TrafficShare {
     double share = 1.0;
@@ -186,6 +200,8 @@ struct Users {
     double car_share = 0.0;  ///< UEs in cars, outdoors (TR 38.901 clause 7.4.3.2)
     int antennas = 4;        ///< receive antennas with fading: 1, 2 or 4
     std::vector<HotSpot> hot_spots;
+    std::shared_ptr<const std::vector<RasterCell>> raster;  ///< placement raster: what lies in the area
+    std::vector<double> cell_weights;     ///< around_cells: one for each cell; empty = all alike
     std::vector<MobilityShare> mobility;  ///< shares sum to 1
     std::vector<TrafficShare> traffic;    ///< shares sum to 1; top-level key `traffic`
 };

@@ -14,7 +14,7 @@ static_assert(std::has_unique_object_representations_v<mobility::A3State>);
 static_assert(std::has_unique_object_representations_v<traffic::Cursor>);
 static_assert(std::has_unique_object_representations_v<CsiReport>);
 static_assert(sizeof(mobility::Cursor) ==
-              sizeof(std::uint64_t) + 2 * sizeof(std::int64_t) + 4 * sizeof(double));
+              2 * sizeof(std::uint64_t) + 2 * sizeof(std::int64_t) + 4 * sizeof(double));
 
 /// Calls visit(name, column) for every column of a checkpoint, in a fixed order.
 template <class State, class Visit>

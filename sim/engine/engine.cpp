@@ -38,7 +38,8 @@ RanState makeState(const StepContext& x, const UserDrop& users) {
         state.east_m[ue] = users.position[ue].east_m;
         state.north_m[ue] = users.position[ue].north_m;
         state.mobility_cursor.push_back(mobility::begin(s.users.mobility[users.mobility_class[ue]].profile,
-                                                        x.random, ue, users.position[ue]));
+                                                        x.random, ue, users.position[ue],
+                                                        users.mobility_rank[ue]));
     }
     state.traffic_cursor.resize(ues);
     state.a3.resize(ues);

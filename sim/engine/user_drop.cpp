@@ -15,6 +15,8 @@ namespace {
 constexpr int kAttempts = 100;
 constexpr double kSectorHalfWidthDeg = 60.0;
 constexpr double kFloorHeightM = 3.0;
+/// Step of the draw that picks a weighted cell or square; places use steps from 1 on.
+constexpr std::uint64_t kPickStep = 1ULL << 32;
 
 Enu inDisc(Enu centre, double radius_m, double u1, double u2) {
     const double r = radius_m * std::sqrt(u1), angle = 2.0 * kPi * u2;
@@ -56,35 +58,82 @@ bool tooNear(const scenario::Scenario& s, Enu position) {
     });
 }
 
-Enu candidate(const scenario::Scenario& s, std::uint64_t ue, double u1, double u2) {
-    const scenario::Users& users = s.users;
-    if (users.placement == scenario::Placement::around_cells)
-        return aroundCell(s.network.cells[ue % s.network.cells.size()], users, u1, u2);
-    if (users.placement == scenario::Placement::hexagons)
-        return aroundSite(s.network.sites[ue % s.network.sites.size()], users.isd_m, u1, u2);
-    return {users.area.min_east_m + u1 * (users.area.max_east_m - users.area.min_east_m),
-            users.area.min_north_m + u2 * (users.area.max_north_m - users.area.min_north_m)};
+Enu inSquare(const scenario::RasterCell& square, double u1, double u2) {
+    return {square.centre.east_m + square.size_m * (u1 - 0.5),
+            square.centre.north_m + square.size_m * (u2 - 0.5)};
 }
 
-bool acceptable(const scenario::Scenario& s, std::uint64_t ue, bool in_hot_spot, Enu at) {
-    if (s.users.placement == scenario::Placement::hexagons && !in_hot_spot &&
-        !insideHexagon(s.network.sites[ue % s.network.sites.size()], s.users.isd_m, at))
-        return false;
-    return !tooNear(s, at);
-}
-
-Enu placeOne(const scenario::Scenario& s, const Random& random, std::uint64_t ue) {
-    const scenario::HotSpot* spot = pickHotSpot(s.users, random.uniform(Stream::ue_position, ue, 0));
-    Enu position{};
-    for (std::uint64_t attempt = 0; attempt < kAttempts; ++attempt) {
-        const double u1 = random.uniform(Stream::ue_position, ue, 1 + 2 * attempt);
-        const double u2 = random.uniform(Stream::ue_position, ue, 2 + 2 * attempt);
-        position =
-            spot != nullptr ? inDisc(spot->position, spot->radius_m, u1, u2) : candidate(s, ue, u1, u2);
-        if (acceptable(s, ue, spot != nullptr, position)) break;
+/// Indices in proportion to weights.
+class Lottery {
+  public:
+    void add(double weight) { upto_.push_back((upto_.empty() ? 0.0 : upto_.back()) + weight); }
+    bool empty() const { return upto_.empty(); }
+    /// Never one of weight 0: the first whose running sum is above u times the whole.
+    std::size_t pick(double u) const {
+        const auto found = std::upper_bound(upto_.begin(), upto_.end(), u * upto_.back());
+        if (found != upto_.end()) return static_cast<std::size_t>(found - upto_.begin());
+        // u is below 1, but the product may round up to the whole: the last one with a weight.
+        return static_cast<std::size_t>(std::lower_bound(upto_.begin(), upto_.end(), upto_.back()) -
+                                        upto_.begin());
     }
-    return position;
-}
+
+  private:
+    std::vector<double> upto_;
+};
+
+/// Draws of stream `ue_position`: 0 hot spot or not, then two for each attempt; kPickStep which cell or
+/// square.
+class Places {
+  public:
+    Places(const scenario::Scenario& s, const Random& random) : s_(s), random_(random) {
+        if (s.users.placement == scenario::Placement::raster && s.users.raster)
+            for (const scenario::RasterCell& square : *s.users.raster) lottery_.add(square.weight);
+        if (s.users.placement == scenario::Placement::around_cells)
+            for (const double weight : s.users.cell_weights) lottery_.add(weight);
+    }
+
+    Enu place(std::uint64_t ue) const {
+        const scenario::HotSpot* spot = pickHotSpot(s_.users, draw(ue, 0));
+        const std::size_t picked = lottery_.empty() ? ue : lottery_.pick(draw(ue, kPickStep));
+        Enu position{};
+        for (std::uint64_t attempt = 0; attempt < kAttempts; ++attempt) {
+            const double u1 = draw(ue, 1 + 2 * attempt), u2 = draw(ue, 2 + 2 * attempt);
+            position =
+                spot != nullptr ? inDisc(spot->position, spot->radius_m, u1, u2) : candidate(picked, u1, u2);
+            if (acceptable(picked, spot != nullptr, position)) break;
+        }
+        return position;
+    }
+
+  private:
+    double draw(std::uint64_t ue, std::uint64_t step) const {
+        return random_.uniform(Stream::ue_position, ue, step);
+    }
+
+    /// `picked`: the UE's number where all cells are alike, else what the weights gave it.
+    Enu candidate(std::uint64_t picked, double u1, double u2) const {
+        const scenario::Users& users = s_.users;
+        if (users.placement == scenario::Placement::raster && users.raster)
+            return inSquare((*users.raster)[picked], u1, u2);
+        if (users.placement == scenario::Placement::around_cells)
+            return aroundCell(s_.network.cells[picked % s_.network.cells.size()], users, u1, u2);
+        if (users.placement == scenario::Placement::hexagons)
+            return aroundSite(s_.network.sites[picked % s_.network.sites.size()], users.isd_m, u1, u2);
+        return {users.area.min_east_m + u1 * (users.area.max_east_m - users.area.min_east_m),
+                users.area.min_north_m + u2 * (users.area.max_north_m - users.area.min_north_m)};
+    }
+
+    bool acceptable(std::uint64_t picked, bool in_hot_spot, Enu at) const {
+        if (s_.users.placement == scenario::Placement::hexagons && !in_hot_spot &&
+            !insideHexagon(s_.network.sites[picked % s_.network.sites.size()], s_.users.isd_m, at))
+            return false;
+        return !tooNear(s_, at);
+    }
+
+    const scenario::Scenario& s_;
+    Random random_;
+    Lottery lottery_;
+};
 
 template <class Share>
 std::uint8_t pickClass(const std::vector<Share>& shares, double u) {
@@ -153,12 +202,16 @@ UserDrop dropUsers(const scenario::Scenario& before) {
     drop.indoor_distance_m.assign(count, 0.0);
     drop.penetration_draw.assign(count, 0.0);
     drop.mobility_class.resize(count);
+    drop.mobility_rank.resize(count);
     drop.traffic_class.resize(count);
+    const Places places(before, random);
     const Surroundings surroundings(before, random);
+    std::vector<std::uint32_t> of_class(before.users.mobility.size(), 0);
     for (std::size_t ue = 0; ue < count; ++ue) {
-        drop.position[ue] = placeOne(before, random, ue);
+        drop.position[ue] = places.place(ue);
         surroundings.place(drop, ue);
         drop.mobility_class[ue] = pickClass(before.users.mobility, random.uniform(Stream::ue_class, ue));
+        drop.mobility_rank[ue] = of_class[drop.mobility_class[ue]]++;
         drop.traffic_class[ue] = pickClass(before.users.traffic, random.uniform(Stream::traffic_class, ue));
     }
     return drop;

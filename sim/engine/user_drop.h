@@ -20,6 +20,7 @@ struct UserDrop {
     std::vector<double> indoor_distance_m;     ///< horizontal way inside the building; 0 elsewhere
     std::vector<double> penetration_draw;      ///< standard normal, of the building's or car's loss
     std::vector<std::uint8_t> mobility_class;  ///< index into users.mobility
+    std::vector<std::uint32_t> mobility_rank;  ///< which of its class's UEs, counted from 0
     std::vector<std::uint8_t> traffic_class;   ///< index into users.traffic
 };
 

@@ -15,6 +15,7 @@
 #include "scenarios/schema/reader.h"
 #include "sim/engine/engine.h"
 #include "sim/ns3/host.h"
+#include "sim/ns3/trajectories.h"
 #include "sim/record/trace.h"
 
 namespace celltwin::run {
@@ -134,7 +135,9 @@ std::size_t availableMemoryBytes() {
 SimulateResult simulate(const scenario::Scenario& s, const SimulateOptions& options) {
     checkMemory(s, 1);
     const engine::UserDrop users = engine::dropUsers(s);
-    const scenario::Scenario leg_scenario = options.leg == Leg::after ? scenario::applyChanges(s) : s;
+    scenario::Scenario leg_scenario = options.leg == Leg::after ? scenario::applyChanges(s) : s;
+    // For either host, and from the same drop in both legs: the ways are the same everywhere.
+    ns3host::turnNs3MobilityIntoRoutes(leg_scenario, users);
     engine::Engine engine(leg_scenario, users, options.threads);
 
     if (options.resume && !options.trace_folder.empty())

@@ -122,12 +122,12 @@ TEST_F(NetworkFiles, RoutesInDegreesAndMetres) {
                "layout: {sites: 1}}\nusers: {mobility: [{model: route, file: " + file + "}]}\n";
     };
     const Scenario metres = read(text("metres.csv", ""));
-    const auto& route = *metres.users.mobility[0].profile.route;
+    const auto& route = *metres.users.mobility[0].profile.routes.at(0);
     ASSERT_EQ(route.size(), 2U);
     EXPECT_EQ(route[1].time_ns, 1'500'000'000);
     EXPECT_EQ(route[1].position.north_m, -20.0);
     const Scenario degrees = read(text("degrees.csv", "reference: {lat_deg: 50, lon_deg: 10}, "));
-    EXPECT_NEAR((*degrees.users.mobility[0].profile.route)[1].position.north_m, 111.2, 0.1);
+    EXPECT_NEAR((*degrees.users.mobility[0].profile.routes.at(0))[1].position.north_m, 111.2, 0.1);
     EXPECT_THAT(saying(text("degrees.csv", "")),
                 HasSubstr("the route is in degrees, but the network is in metres"));
     EXPECT_THAT(saying(text("back.csv", "")), HasSubstr("times of a route must increase: point 2"));

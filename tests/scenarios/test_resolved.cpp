@@ -40,13 +40,25 @@ void expectSame(const Scenario& a, const Scenario& b) {
         EXPECT_EQ(p.kind, q.kind);
         EXPECT_EQ(p.speed_min_mps, q.speed_min_mps);
         EXPECT_EQ(p.speed_max_mps, q.speed_max_mps);
-        ASSERT_EQ(p.route == nullptr, q.route == nullptr);
-        if (!p.route) continue;
-        ASSERT_EQ(p.route->size(), q.route->size());
-        for (std::size_t k = 0; k < p.route->size(); ++k) {
-            EXPECT_EQ((*p.route)[k].time_ns, (*q.route)[k].time_ns);
-            EXPECT_EQ((*p.route)[k].position.east_m, (*q.route)[k].position.east_m);
+        EXPECT_EQ(a.users.mobility[i].ns3.type, b.users.mobility[i].ns3.type);
+        EXPECT_EQ(a.users.mobility[i].ns3.attributes, b.users.mobility[i].ns3.attributes);
+        ASSERT_EQ(p.routes.size(), q.routes.size());
+        for (std::size_t r = 0; r < p.routes.size(); ++r) {
+            ASSERT_EQ(p.routes[r]->size(), q.routes[r]->size());
+            for (std::size_t k = 0; k < p.routes[r]->size(); ++k) {
+                EXPECT_EQ((*p.routes[r])[k].time_ns, (*q.routes[r])[k].time_ns);
+                EXPECT_EQ((*p.routes[r])[k].position.east_m, (*q.routes[r])[k].position.east_m);
+            }
         }
+    }
+    EXPECT_EQ(a.users.cell_weights, b.users.cell_weights);
+    ASSERT_EQ(a.users.raster == nullptr, b.users.raster == nullptr);
+    for (std::size_t i = 0; a.users.raster && i < a.users.raster->size(); ++i) {
+        const RasterCell &p = (*a.users.raster)[i], &q = (*b.users.raster)[i];
+        EXPECT_EQ(p.centre.east_m, q.centre.east_m);
+        EXPECT_EQ(p.centre.north_m, q.centre.north_m);
+        EXPECT_EQ(p.size_m, q.size_m);
+        EXPECT_EQ(p.weight, q.weight);
     }
     EXPECT_EQ(a.run.seed, b.run.seed);
     ASSERT_EQ(a.changes.size(), b.changes.size());

@@ -120,8 +120,8 @@ TEST(RandomWaypoint, WalksInFromOutsideAndEndsInAnAreaWithoutSize) {
 TEST(Route, InterpolatesAndStandsAtItsEnds) {
     Profile profile;
     profile.kind = Kind::route;
-    profile.route = std::make_shared<const std::vector<RoutePoint>>(std::vector<RoutePoint>{
-        {2 * kSecond, {0.0, 0.0}}, {4 * kSecond, {100.0, 0.0}}, {5 * kSecond, {100.0, 50.0}}});
+    profile.routes = {std::make_shared<const std::vector<RoutePoint>>(std::vector<RoutePoint>{
+        {2 * kSecond, {0.0, 0.0}}, {4 * kSecond, {100.0, 0.0}}, {5 * kSecond, {100.0, 50.0}}})};
     Cursor cursor = begin(profile, kRandom, 0, {7.0, 7.0});
     // By hand: 50 m/s east for two seconds, then 50 m/s north for one.
     const double expected[][3] = {{0, 0, 0},         {2, 0, 0},    {2.5, 25, 0}, {4, 100, 0},
@@ -135,6 +135,25 @@ TEST(Route, InterpolatesAndStandsAtItsEnds) {
     EXPECT_DOUBLE_EQ(positionAt(profile, kRandom, 0, 4'250 * kMs, jump).north_m, 12.5);
 }
 
+TEST(Route, EachRankFollowsItsOwnAtAnyCadence) {
+    Profile profile;
+    profile.kind = Kind::route;
+    for (int r = 0; r < 3; ++r)
+        profile.routes.push_back(std::make_shared<const std::vector<RoutePoint>>(std::vector<RoutePoint>{
+            {0, {100.0 * r, 0.0}}, {250 * kMs, {100.0 * r, 2.0}}, {500 * kMs, {100.0 * r + 3.0, 2.0}}}));
+    for (std::uint64_t rank = 0; rank < 7; ++rank) {
+        Cursor fine = begin(profile, kRandom, 40 + rank, {7.0, 7.0}, rank);
+        EXPECT_EQ(fine.from.east_m, 100.0 * static_cast<double>(rank % 3));
+        Enu there{};
+        for (std::int64_t t = 0; t <= 500 * kMs; t += 10 * kMs)
+            there = positionAt(profile, kRandom, 40 + rank, t, fine);
+        Cursor jump = begin(profile, kRandom, 40 + rank, {7.0, 7.0}, rank);
+        EXPECT_EQ(positionAt(profile, kRandom, 40 + rank, 500 * kMs, jump).east_m, there.east_m);
+        EXPECT_EQ(there.east_m, 100.0 * static_cast<double>(rank % 3) + 3.0);
+        EXPECT_EQ(there.north_m, 2.0);
+    }
+}
+
 TEST(Fixed, Stands) {
     const Profile profile;
     Cursor cursor = begin(profile, kRandom, 0, {3.0, 4.0});
@@ -145,10 +164,11 @@ TEST(Fixed, Stands) {
 }
 
 TEST(MobilityKinds, NamesInTheOrderOfTheEnumeration) {
-    ASSERT_EQ(kindNames().size(), 3U);
+    ASSERT_EQ(kindNames().size(), 4U);
     EXPECT_EQ(kindNames()[static_cast<std::size_t>(Kind::fixed)], "static");
     EXPECT_EQ(kindNames()[static_cast<std::size_t>(Kind::random_waypoint)], "random-waypoint");
     EXPECT_EQ(kindNames()[static_cast<std::size_t>(Kind::route)], "route");
+    EXPECT_EQ(kindNames()[static_cast<std::size_t>(Kind::ns3)], "ns3");
 }
 
 }  // namespace
