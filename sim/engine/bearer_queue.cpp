@@ -58,14 +58,13 @@ void Queue::lose(std::int64_t bytes) {
 
 void Queue::dropAll() {
     assert(in_flight_bytes == 0);
-    dropped_bytes += unsent_bytes + again_bytes;
+    const std::int64_t settled = delivered_bytes + dropped_bytes;
     for (std::uint32_t i = 0; i < unit_count; ++i) {
-        // Of the oldest, what was delivered already is not lost.
         PendingUnit& old = unit(i);
-        const std::int64_t begin = old.end_byte - old.bytes;
-        const std::int64_t done = std::clamp<std::int64_t>(delivered_bytes - begin, 0, old.bytes);
-        old.lost_bytes = std::max(old.lost_bytes, old.bytes - done);
+        old.lost_bytes += old.end_byte - std::max(settled, old.end_byte - old.bytes);
+        old.lost_bytes = std::min(old.lost_bytes, old.bytes);
     }
+    dropped_bytes += unsent_bytes + again_bytes;
     unsent_bytes = again_bytes = 0;
 }
 

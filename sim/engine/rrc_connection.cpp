@@ -55,7 +55,7 @@ bool RrcProcedures::request(std::size_t ue) {
     count(cell, Kpi::rach_preamble_a_cell);
     if (!idle) return true;
     count(cell, Kpi::rrc_conn_estab_att);
-    countLabel(cell, Kpi::rrc_conn_estab_att_by_cause, x_.cause_label[static_cast<std::size_t>(cause)]);
+    countLabel(cell, Kpi::rrc_conn_estab_att_by_cause, x_.rrc.cause_label[static_cast<std::size_t>(cause)]);
     return true;
 }
 
@@ -65,7 +65,7 @@ std::int32_t RrcProcedures::accessCell(std::size_t ue) const {
     const float* level = state_.filtered_rsrp_dbm.data() + ue * state_.row;
     std::int32_t best = -1;
     for (std::size_t c = 0; c < x_.radio.cellCount(); ++c)
-        if (state_.cell_on_air[c] == 1 && rrc::suitable(x_.scenario.ran.reselection, level[c]) &&
+        if (state_.cell_on_air[c] == 1 && rrc::suitable(x_.rrc.reselection, level[c]) &&
             (best < 0 || level[c] > level[best]))
             best = static_cast<std::int32_t>(c);
     return best;
@@ -75,10 +75,10 @@ void RrcProcedures::advanceConnection(std::size_t ue) {
     UeRrc& rrc = state_.rrc[ue];
     if (rrc.connected()) rrc::noteActivity(x_.clock.timeAt(state_.active_slot[ue]), rrc.connection);
     const std::int32_t cell = accessCell(ue);
-    const bool usable = cell >= 0 && sinrDbAt(ue, cell) >= x_.scenario.ran.radio_link.q_out_db;
+    const bool usable = cell >= 0 && sinrDbAt(ue, cell) >= x_.rrc.radio_link.q_out_db;
     const rrc::Access access{.usable = usable, .admits = cell >= 0 && admits(cell)};
     const ConnectionStep next =
-        rrc::advanceConnection(x_.scenario.ran.connection, access, now(), rrc.connection);
+        rrc::advanceConnection(x_.rrc.connection, access, now(), rrc.connection);
     if (next == ConnectionStep::reestablishing) state_.serving_cell[ue] = cell;
     step(ue, next);
 }
@@ -86,7 +86,7 @@ void RrcProcedures::advanceConnection(std::size_t ue) {
 void RrcProcedures::step(std::size_t ue, ConnectionStep step) {
     UeRrc& rrc = state_.rrc[ue];
     const std::int32_t cell = state_.serving_cell[ue];
-    const int cause = x_.cause_label[static_cast<std::size_t>(rrc.connection.cause)];
+    const int cause = x_.rrc.cause_label[static_cast<std::size_t>(rrc.connection.cause)];
     const auto bearers = static_cast<double>(x_.bearersOf(state_, ue).size());
     switch (step) {
         case ConnectionStep::none:
@@ -181,7 +181,7 @@ void RrcProcedures::classify(std::size_t ue, std::int32_t cell) {
         .serving = rrc.failed_cell,
         .reestablished = cell,
         .failed_at_ns = rrc.failed_at_ns};
-    switch (rrc::classifyFailure(x_.scenario.ran.mobility_history, failure, rrc.history)) {
+    switch (rrc::classifyFailure(x_.rrc.history, failure, rrc.history)) {
         case rrc::FailureClass::unrelated:
             break;
         case rrc::FailureClass::too_late:

@@ -52,7 +52,7 @@ void RrcProcedures::advanceHandover(std::size_t ue) {
             .source_sinr_db = executing ? 0.0 : sinrDbAt(ue, source),
             .target_sinr_db = sinrDbAt(ue, target),
             .target_admits = state_.cell_on_air[static_cast<std::size_t>(target)] == 1 && admits(target)};
-        switch (rrc::advanceHandover(x_.scenario.ran.handover_procedure, sample, now(), rrc.handover)) {
+        switch (rrc::advanceHandover(x_.rrc.handover, sample, now(), rrc.handover)) {
             case HandoverStep::none:
                 return;
             case HandoverStep::commanded:
@@ -92,7 +92,7 @@ void RrcProcedures::completed(std::size_t ue, std::int32_t source, std::int32_t 
     count(target, Kpi::rach_preamble_ded_cell);
     state_.interrupted_until_slot[ue] = state_.slot;
     UeRrc& rrc = state_.rrc[ue];
-    if (rrc::noteCompletion(x_.scenario.ran.mobility_history, now(), rrc.history) == rrc::Stay::ping_pong)
+    if (rrc::noteCompletion(x_.rrc.history, now(), rrc.history) == rrc::Stay::ping_pong)
         count(source, Kpi::x_ping_pong);
     // What the UE measured during the execution is of another serving cell.
     rrc.a3 = {};

@@ -36,7 +36,7 @@ bool RrcProcedures::sameFrequency(std::int32_t a, std::int32_t b) const {
            x_.carrierOf(static_cast<std::uint32_t>(b)).frequency_mhz;
 }
 bool RrcProcedures::admits(std::int32_t cell) const {
-    const int most = x_.scenario.ran.max_connected_ues;
+    const int most = x_.scenario.ran.connection.max_connected;
     return most == 0 || state_.connected_ues[static_cast<std::size_t>(cell)] < most;
 }
 double RrcProcedures::sinrDbAt(std::size_t ue, std::int32_t cell) const {
@@ -113,7 +113,7 @@ void RrcProcedures::chooseSecondaries(std::size_t ue) {
     for (const std::uint32_t c : x_.cells_of_site[site]) {
         const std::uint32_t carrier = cells[c].carrier;
         if (carrier == cells[static_cast<std::size_t>(primary)].carrier || state_.cell_on_air[c] != 1) continue;
-        if (!rrc::suitable(x_.scenario.ran.reselection, level(static_cast<std::int32_t>(c)))) continue;
+        if (!rrc::suitable(x_.rrc.reselection, level(static_cast<std::int32_t>(c)))) continue;
         if (best[carrier] < 0 || level(static_cast<std::int32_t>(c)) > level(best[carrier]))
             best[carrier] = static_cast<std::int32_t>(c);
     }
@@ -130,16 +130,16 @@ void RrcProcedures::chooseSecondaries(std::size_t ue) {
 /// When the UE's RRC state wants attention next.
 void RrcProcedures::schedule(std::size_t ue) {
     UeRrc& rrc = state_.rrc[ue];
-    const rrc::ConnectionConfig& config = x_.scenario.ran.connection;
+    const rrc::ConnectionConfig& config = x_.rrc.connection;
     const std::int64_t since = rrc.connection.since_ns;
     std::int64_t due = kNoMoment;
     switch (rrc.connection.state) {
         case RrcState::connected:
             if (rrc.handover.phase == rrc::HandoverPhase::preparation)
-                due = rrc.handover.since_ns + x_.scenario.ran.handover_procedure.preparation_ns;
+                due = rrc.handover.since_ns + x_.rrc.handover.preparation_ns;
             else if (rrc.handover.phase == rrc::HandoverPhase::execution)
                 due = std::max(now() + x_.clock.slot_ns,
-                               rrc.handover.since_ns + x_.scenario.ran.handover_procedure.execution_ns);
+                               rrc.handover.since_ns + x_.rrc.handover.execution_ns);
             else if (config.inactivity_ns > 0)
                 due = std::max(now() + x_.clock.slot_ns,
                                x_.clock.timeAt(state_.active_slot[ue]) + config.inactivity_ns);
@@ -179,7 +179,7 @@ void RrcProcedures::attachAll() {
             static_cast<std::int32_t>(std::max_element(level, level + x_.radio.cellCount()) - level);
         const bool heard = std::isfinite(level[best]);
         state_.serving_cell[ue] = heard ? best : -1;
-        const bool connects = heard && x_.scenario.ran.connection.inactivity_ns == 0 && admits(best);
+        const bool connects = heard && x_.rrc.connection.inactivity_ns == 0 && admits(best);
         rrc.connection.state = connects ? RrcState::connected : RrcState::idle;
         if (connects) {
             connect(ue, best);
@@ -236,13 +236,13 @@ void RrcProcedures::countCamped(std::size_t ue) {
 }
 
 void RrcProcedures::balance() {
-    if (!x_.scenario.ran.load_balancing) return;
+    if (!x_.rrc.load_balancing) return;
     for (std::size_t c = 0; c < x_.neighbours.size(); ++c) {
         double sum = 0.0;
         for (const std::uint32_t n : x_.neighbours[c]) sum += state_.cell_load[n];
         neighbour_load_[c] = x_.neighbours[c].empty() ? 0.0 : sum / static_cast<double>(x_.neighbours[c].size());
     }
-    rrc::updateOffsets(x_.scenario.ran.load_balancing->rule, state_.cell_load, neighbour_load_,
+    rrc::updateOffsets(*x_.rrc.load_balancing, state_.cell_load, neighbour_load_,
                        state_.cell_offset_db);
 }
 

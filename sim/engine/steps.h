@@ -16,6 +16,7 @@
 #include "sim/engine/clock.h"
 #include "sim/engine/radio_model.h"
 #include "sim/engine/ran_state.h"
+#include "sim/engine/rrc_rules.h"
 #include "sim/record/run_sink.h"
 
 namespace celltwin::engine {
@@ -74,8 +75,7 @@ struct StepContext {
     std::size_t chunks = 1;  ///< of the widest carrier
     /// Cells of the same frequency at the nearest other sites and at the own one.
     std::vector<std::vector<std::uint32_t>> neighbours;
-    rrc::EventConfig a3;
-    std::vector<int> cause_label;  ///< of each establishment cause among the counters' causes, -1 = none
+    RrcRules rrc;
 
     double slotMs() const { return static_cast<double>(clock.slot_ns) * 1e-6; }
     int downlinkSymbols(std::uint32_t carrier, std::int64_t slot) const {

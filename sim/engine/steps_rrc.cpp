@@ -61,12 +61,12 @@ std::int32_t handoverTarget(const StepContext& x, RanState& state, std::size_t u
     const std::int64_t now_ns = x.clock.timeAt(state.slot);
     const rrc::Measurement own = measured(x, state, ue, serving);
     const Neighbours near = neighboursOf(x, state, ue, serving, true, [&](const rrc::Measurement& m) {
-        return rrc::entering(x.a3, own, m) || !rrc::leaving(x.a3, own, m);
+        return rrc::entering(x.rrc.a3, own, m) || !rrc::leaving(x.rrc.a3, own, m);
     });
-    const rrc::Triggered triggered = rrc::update(x.a3, own, near.all(), now_ns, rrc.a3);
+    const rrc::Triggered triggered = rrc::update(x.rrc.a3, own, near.all(), now_ns, rrc.a3);
     if (triggered.any()) return triggered.cells[0];
-    const rrc::InterFrequencyConfig& other = x.scenario.ran.inter_frequency;
-    if (!x.other_frequencies || !rrc::updateGaps(other, own.value, now_ns, rrc.inter_frequency)) return -1;
+    const rrc::InterFrequencyConfig& other = x.rrc.inter_frequency;
+    if (!x.rrc.other_frequencies || !rrc::updateGaps(other, own.value, now_ns, rrc.inter_frequency)) return -1;
     const Neighbours far = neighboursOf(x, state, ue, serving, false, [](const rrc::Measurement&) { return true; });
     const rrc::Triggered best =
         rrc::updateInterFrequency(other, own, far.all(), now_ns, rrc.inter_frequency);
@@ -75,8 +75,8 @@ std::int32_t handoverTarget(const StepContext& x, RanState& state, std::size_t u
 
 /// A cell above the load threshold sends a UE to another frequency that has room and reaches it.
 std::int32_t loadTarget(const StepContext& x, const RanState& state, std::size_t ue, std::size_t serving) {
-    const auto& balancing = x.scenario.ran.load_balancing;
-    if (!balancing || !x.other_frequencies || state.slot % x.balancing_slots != 0) return -1;
+    const auto& balancing = x.rrc.load_balancing;
+    if (!balancing || !x.rrc.other_frequencies || state.slot % x.rrc.balancing_slots != 0) return -1;
     std::int32_t best = -1;
     double best_load = 1.0;
     const auto& cells = x.scenario.network.cells;
@@ -85,8 +85,8 @@ std::int32_t loadTarget(const StepContext& x, const RanState& state, std::size_t
         if (state.cell_on_air[c] != 1 || x.carrierOf(static_cast<std::uint32_t>(c)).frequency_mhz == frequency_mhz)
             continue;
         const double level_dbm = state.filtered_rsrp_dbm[ue * state.row + c];
-        if (!(level_dbm > x.scenario.ran.inter_frequency.target.threshold_2)) continue;
-        if (!rrc::shedsTo(balancing->rule, state.cell_load[serving], state.cell_load[c])) continue;
+        if (!(level_dbm > x.rrc.inter_frequency.target.threshold_2)) continue;
+        if (!rrc::shedsTo(*balancing, state.cell_load[serving], state.cell_load[c])) continue;
         if (state.cell_load[c] < best_load) {
             best = static_cast<std::int32_t>(c);
             best_load = state.cell_load[c];
@@ -103,13 +103,13 @@ std::int32_t campOn(const StepContext& x, RanState& state, std::size_t ue) {
     if (serving >= 0) {
         const auto cell = static_cast<std::size_t>(serving);
         const Neighbours near = neighboursOf(x, state, ue, cell, true, any);
-        return rrc::reselect(x.scenario.ran.reselection, measured(x, state, ue, cell), near.all(), now_ns,
+        return rrc::reselect(x.rrc.reselection, measured(x, state, ue, cell), near.all(), now_ns,
                              camped);
     }
     std::int32_t best = -1;
     for (std::size_t c = 0; c < x.radio.cellCount(); ++c) {
         const float level_dbm = state.filtered_rsrp_dbm[ue * state.row + c];
-        if (state.cell_on_air[c] != 1 || !rrc::suitable(x.scenario.ran.reselection, level_dbm)) continue;
+        if (state.cell_on_air[c] != 1 || !rrc::suitable(x.rrc.reselection, level_dbm)) continue;
         if (best < 0 || level_dbm > state.filtered_rsrp_dbm[ue * state.row + static_cast<std::size_t>(best)])
             best = static_cast<std::int32_t>(c);
     }
@@ -121,7 +121,7 @@ std::int32_t campOn(const StepContext& x, RanState& state, std::size_t ue) {
 void filterMeasurements(const StepContext& x, RanState& state, Range ues, bool first) {
     const std::size_t cells = x.radio.cellCount();
     const auto sample = static_cast<std::uint64_t>(state.slot / x.clock.measurement_slots);
-    const rrc::MeasurementError& error = x.scenario.ran.measurement_error;
+    const rrc::MeasurementError& error = x.rrc.measurement_error;
     for (std::size_t ue = ues.begin; ue < ues.end; ++ue) {
         const float* measured_mw = state.rsrp_mw.data() + ue * state.row;
         float* filtered = state.filtered_rsrp_dbm.data() + ue * state.row;
@@ -150,7 +150,9 @@ RrcWish evaluateRrc(const StepContext& x, RanState& state, std::size_t ue) {
     }
     if (rrc.handover.phase == rrc::HandoverPhase::execution) return wish;
     const auto serving = static_cast<std::size_t>(state.serving_cell[ue]);
-    wish.radio_link_failed = rrc::sample(x.scenario.ran.radio_link, state.sinr_db[ue * x.legs],
+    wish.radio_link_failed =
+        x.rrc.links_fail &&
+        rrc::sample(x.rrc.radio_link, state.sinr_db[ue * x.legs],
                                          x.clock.timeAt(state.slot), rrc.radio_link) == rrc::RadioLinkStep::failed;
     if (wish.radio_link_failed || rrc.handover.phase != rrc::HandoverPhase::none) return wish;
     wish.handover_to = handoverTarget(x, state, ue, serving);
