@@ -2,6 +2,7 @@
 #include "sim/engine/checkpoint.h"
 
 #include <cstring>
+#include <string>
 #include <type_traits>
 
 #include "models/base/error.h"
@@ -10,15 +11,23 @@ namespace celltwin::engine {
 namespace {
 
 // Padding would carry bytes that no one wrote into the trace.
-static_assert(std::has_unique_object_representations_v<mobility::A3State>);
 static_assert(std::has_unique_object_representations_v<traffic::Cursor>);
 static_assert(std::has_unique_object_representations_v<CsiReport>);
+static_assert(std::has_unique_object_representations_v<UplinkView>);
 static_assert(sizeof(mobility::Cursor) ==
               2 * sizeof(std::uint64_t) + 2 * sizeof(std::int64_t) + 4 * sizeof(double));
 
-/// Calls visit(name, column) for every column of a checkpoint, in a fixed order.
+template <class Links, class Visit>
+void forEachLinkColumn(const std::string& direction, Links& links, const Visit& visit) {
+    visit(direction + ".harq", links.harq);
+    visit(direction + ".harq_due_slot", links.harq_due_slot);
+    visit(direction + ".outer_loop_db", links.outer_loop_db);
+    visit(direction + ".average_rate_bytes", links.average_rate_bytes);
+    visit(direction + ".last_served_slot", links.last_served_slot);
+}
+
 template <class State, class Visit>
-void forEachColumn(State& s, Visit visit) {
+void forEachUeColumn(State& s, const Visit& visit) {
     visit("east_m", s.east_m);
     visit("north_m", s.north_m);
     visit("height_m", s.height_m);
@@ -28,28 +37,35 @@ void forEachColumn(State& s, Visit visit) {
     visit("mobility_class", s.mobility_class);
     visit("traffic_class", s.traffic_class);
     visit("mobility_cursor", s.mobility_cursor);
-    visit("traffic_cursor", s.traffic_cursor);
-    visit("a3", s.a3);
+    visit("rrc", s.rrc);
     visit("serving_cell", s.serving_cell);
     visit("interrupted_until_slot", s.interrupted_until_slot);
-    visit("queue_bytes", s.queue_bytes);
-    visit("average_rate_bytes", s.average_rate_bytes);
-    visit("last_served_slot", s.last_served_slot);
-    visit("in_flight_bytes", s.in_flight_bytes);
     visit("travelled_m", s.travelled_m);
     visit("speed_mps", s.speed_mps);
-    visit("csi", s.csi);
-    visit("harq", s.harq);
-    visit("harq_due_slot", s.harq_due_slot);
-    visit("sinr_db", s.sinr_db);
-    visit("outer_loop_db", s.outer_loop_db);
     visit("delivered_bytes", s.delivered_bytes);
-    visit("burst_open", s.burst_open);
-    visit("burst_mark_slot", s.burst_mark_slot);
-    visit("burst_piece_slot", s.burst_piece_slot);
-    visit("burst_piece_bytes", s.burst_piece_bytes);
-    visit("period_thp_kbit", s.period_thp_kbit);
-    visit("period_thp_ms", s.period_thp_ms);
+    visit("active_slot", s.active_slot);
+    visit("uplink", s.uplink);
+    visit("traffic_cursor", s.traffic_cursor);
+    visit("experience", s.experience);
+    visit("leg_cell", s.leg_cell);
+    visit("csi", s.csi);
+    visit("sinr_db", s.sinr_db);
+}
+
+/// Calls visit(name, column) for every column of a checkpoint, in a fixed order.
+template <class State, class Visit>
+void forEachColumn(State& s, const Visit& visit) {
+    forEachUeColumn(s, visit);
+    forEachLinkColumn("down", s.down, visit);
+    forEachLinkColumn("up", s.up, visit);
+    for (std::size_t i = 0; i < traffic::kDirections; ++i) {
+        const std::string direction = i == 0 ? "down" : "up";
+        visit(direction + ".queue", s.queue[i]);
+        visit(direction + ".bucket", s.bucket[i]);
+        visit(direction + ".waiting_bytes", s.waiting_bytes[i]);
+        visit(direction + ".period_thp_kbit", s.period_thp_kbit[i]);
+        visit(direction + ".period_thp_ms", s.period_thp_ms[i]);
+    }
     visit("rsrp_mw", s.rsrp_mw);
     visit("data_mw", s.data_mw);
     visit("interference_mw", s.interference_mw);
@@ -58,13 +74,17 @@ void forEachColumn(State& s, Visit visit) {
     visit("activity", s.activity);
     visit("activity_sum", s.activity_sum);
     visit("csi_activity", s.csi_activity);
+    visit("uplink_interference_mw", s.uplink_interference_mw);
+    visit("connected_ues", s.connected_ues);
+    visit("cell_load", s.cell_load);
+    visit("cell_offset_db", s.cell_offset_db);
+    visit("cell_on_air", s.cell_on_air);
     visit("kpi", s.kpi);
-    visit("queued_delivery_bytes", s.queued_delivery_bytes);
     visit("period_activity_sum", s.period_activity_sum);
 }
 
 template <class T>
-record::CheckpointColumn toColumn(const char* name, const T* data, std::size_t count) {
+record::CheckpointColumn toColumn(const std::string& name, const T* data, std::size_t count) {
     static_assert(std::is_trivially_copyable_v<T>);
     record::CheckpointColumn column{name, std::vector<std::byte>(count * sizeof(T))};
     if (count > 0) std::memcpy(column.bytes.data(), data, column.bytes.size());
@@ -78,14 +98,14 @@ record::Checkpoint saveState(const RanState& state, record::SimTimeNs time_ns) {
     out.time_ns = time_ns;
     const std::int64_t scalars[] = {state.slot, state.kpi_begin_slot};
     out.columns.push_back(toColumn("scalars", scalars, 2));
-    forEachColumn(state, [&out](const char* name, const auto& column) {
+    forEachColumn(state, [&out](const std::string& name, const auto& column) {
         out.columns.push_back(toColumn(name, column.data(), column.size()));
     });
     return out;
 }
 
 void loadState(const record::Checkpoint& checkpoint, RanState& state) {
-    const auto load = [&checkpoint](const char* name, void* data, std::size_t size) {
+    const auto load = [&checkpoint](const std::string& name, void* data, std::size_t size) {
         for (const record::CheckpointColumn& column : checkpoint.columns) {
             if (column.name != name) continue;
             if (column.bytes.size() != size)
@@ -95,14 +115,14 @@ void loadState(const record::Checkpoint& checkpoint, RanState& state) {
             if (size > 0) std::memcpy(data, column.bytes.data(), size);
             return;
         }
-        throw DataError(std::string("checkpoint column '") + name +
+        throw DataError("checkpoint column '" + name +
                         "' is missing: the trace is of another version");
     };
     std::int64_t scalars[2];
     load("scalars", scalars, sizeof scalars);
     state.slot = scalars[0];
     state.kpi_begin_slot = scalars[1];
-    forEachColumn(state, [&load](const char* name, auto& column) {
+    forEachColumn(state, [&load](const std::string& name, auto& column) {
         load(name, column.data(), column.size() * sizeof(column[0]));
     });
 }

@@ -9,6 +9,7 @@
 #include "sim/engine/blocks.h"
 #include "sim/engine/checkpoint.h"
 #include "sim/engine/ran_state.h"
+#include "sim/engine/rrc_procedures.h"
 #include "sim/engine/steps.h"
 #include "sim/record/kpi.h"
 
@@ -17,17 +18,16 @@ namespace {
 
 /// Work per block: enough to outweigh handing it to a thread, small enough to spread 57 cells over 8 threads.
 constexpr std::size_t kUeBlock = 64;
-constexpr std::size_t kCellBlock = 8;
-/// Bytes of a UE's scalar columns, rounded up.
-constexpr std::size_t kUeBytes = 512;
+constexpr std::size_t kCellBlock = 32;
+constexpr std::size_t kSiteBlock = 3;
+/// Bytes of a UE's scalar columns, and of a bearer's, rounded up.
+constexpr std::size_t kUeBytes = 512 + sizeof(UeRrc);
+constexpr std::size_t kFlowBytes =
+    2 * (sizeof(Queue) + sizeof(Bucket)) + sizeof(traffic::Cursor) + sizeof(traffic::Experience);
 
-RanState makeState(const StepContext& x, const UserDrop& users) {
+void makeUeColumns(const StepContext& x, const UserDrop& users, RanState& state) {
     const scenario::Scenario& s = x.scenario;
-    RanState state;
-    const std::size_t ues = users.position.size(), cells = s.network.cells.size(), row = x.radio.row();
-    state.row = row;
-    state.east_m.resize(ues);
-    state.north_m.resize(ues);
+    const std::size_t ues = users.position.size();
     state.height_m = users.height_m;
     state.place = users.place;
     state.indoor_distance_m = users.indoor_distance_m;
@@ -35,41 +35,74 @@ RanState makeState(const StepContext& x, const UserDrop& users) {
     state.mobility_class = users.mobility_class;
     state.traffic_class = users.traffic_class;
     for (std::size_t ue = 0; ue < ues; ++ue) {
-        state.east_m[ue] = users.position[ue].east_m;
-        state.north_m[ue] = users.position[ue].north_m;
+        state.east_m.push_back(users.position[ue].east_m);
+        state.north_m.push_back(users.position[ue].north_m);
         state.mobility_cursor.push_back(mobility::begin(s.users.mobility[users.mobility_class[ue]].profile,
                                                         x.random, ue, users.position[ue],
                                                         users.mobility_rank[ue]));
     }
-    state.traffic_cursor.resize(ues);
-    state.a3.resize(ues);
+    state.rrc.resize(ues);
     state.serving_cell.assign(ues, -1);
-    for (std::vector<std::int64_t>* column :
-         {&state.interrupted_until_slot, &state.burst_mark_slot, &state.burst_piece_slot})
+    for (std::vector<std::int64_t>* column : {&state.interrupted_until_slot, &state.active_slot})
         column->assign(ues, 0);
-    for (std::vector<double>* column :
-         {&state.queue_bytes, &state.in_flight_bytes, &state.average_rate_bytes, &state.delivered_bytes,
-          &state.burst_piece_bytes, &state.outer_loop_db, &state.period_thp_kbit, &state.period_thp_ms,
-          &state.travelled_m})
-        column->assign(ues, 0.0);
+    for (std::vector<double>* column : {&state.delivered_bytes, &state.travelled_m}) column->assign(ues, 0.0);
     state.speed_mps.assign(ues, x.min_speed_mps);
-    state.last_served_slot.assign(ues, -1);
-    state.csi.assign(ues * static_cast<std::size_t>(x.csi_depth), CsiReport{});
-    state.sinr_db.assign(ues, -std::numeric_limits<float>::infinity());
-    state.harq.resize(ues * static_cast<std::size_t>(s.ran.link_adaptation.harq_processes));
-    state.harq_due_slot.assign(ues, kNothingDue);
-    state.burst_open.assign(ues, 0);
-    state.rsrp_mw.assign(ues * row, 0.0F);
-    if (x.radio.hasBeams()) state.data_mw = state.interference_mw = state.rsrp_mw;
-    if (x.air.fades()) state.los.assign(ues * row, 0);
-    state.filtered_rsrp_dbm.assign(ues * row, -std::numeric_limits<float>::infinity());
-    for (std::vector<float>* column : {&state.activity, &state.csi_activity}) column->assign(row, 0.0F);
-    state.activity_sum.assign(row, 0.0);
+    state.uplink.resize(ues);
+    for (std::size_t direction = 0; direction < traffic::kDirections; ++direction) {
+        state.waiting_bytes[direction].assign(ues, 0);
+        state.period_thp_kbit[direction].assign(ues, 0.0);
+        state.period_thp_ms[direction].assign(ues, 0.0);
+        state.queue[direction].resize(ues * x.flows);
+        state.bucket[direction].resize(ues * x.flows);
+    }
+    state.flows = x.flows;
+    state.traffic_cursor.resize(ues * x.flows);
+    state.experience.resize(ues * x.flows);
+    for (std::size_t ue = 0; ue < ues; ++ue)
+        for (std::size_t b = 0; b < x.bearersOf(state, ue).size(); ++b)
+            state.traffic_cursor[ue * x.flows + b] =
+                traffic::begin(*x.bearersOf(state, ue)[b].profile, x.random, ue * x.flows + b);
+}
+
+void makeLinkColumns(const StepContext& x, std::size_t links, LinkColumns& columns) {
+    columns.harq.resize(links * static_cast<std::size_t>(x.scenario.ran.link_adaptation.harq_processes));
+    columns.harq_due_slot.assign(links, kNothingDue);
+    columns.outer_loop_db.assign(links, 0.0);
+    columns.average_rate_bytes.assign(links, 0.0);
+    columns.last_served_slot.assign(links, -1);
+}
+
+void makeCellColumns(const StepContext& x, RanState& state) {
+    const scenario::NetworkSnapshot& network = x.scenario.network;
+    const std::size_t cells = network.cells.size();
+    for (std::vector<float>* column : {&state.activity, &state.csi_activity, &state.uplink_interference_mw})
+        column->assign(state.row, 0.0F);
+    state.activity_sum.assign(state.row, 0.0);
+    for (std::vector<double>* column : {&state.cell_load, &state.cell_offset_db, &state.period_activity_sum})
+        column->assign(cells, 0.0);
+    state.connected_ues.assign(cells, 0);
+    for (const scenario::Cell& cell : network.cells) state.cell_on_air.push_back(cell.active ? 1 : 0);
     state.kpi.assign(cells * record::rowWidth(), 0.0);
-    state.queued_delivery_bytes.assign(cells, 0.0);
-    state.period_activity_sum.assign(cells, 0.0);
-    state.activity_on_carrier.assign(s.network.carriers.size() * row, 0.0F);
+    state.activity_on_carrier.assign(network.carriers.size() * state.row, 0.0F);
     state.csi_on_carrier = state.activity_on_carrier;
+}
+
+RanState makeState(const StepContext& x, const UserDrop& users) {
+    RanState state;
+    const std::size_t ues = users.position.size(), legs = ues * x.legs;
+    state.row = x.radio.row();
+    makeUeColumns(x, users, state);
+    state.legs = x.legs;
+    state.leg_cell.assign(legs, -1);
+    state.csi.assign(legs * static_cast<std::size_t>(x.csi_depth), CsiReport{});
+    state.sinr_db.assign(legs, -std::numeric_limits<float>::infinity());
+    makeLinkColumns(x, legs, state.down);
+    makeLinkColumns(x, ues, state.up);
+    state.rsrp_mw.assign(ues * state.row, 0.0F);
+    if (x.radio.hasBeams()) state.data_mw = state.interference_mw = state.rsrp_mw;
+    if (x.air.fades()) state.los.assign(ues * state.row, 0);
+    state.filtered_rsrp_dbm.assign(ues * state.row, -std::numeric_limits<float>::infinity());
+    makeCellColumns(x, state);
     return state;
 }
 
@@ -83,10 +116,14 @@ std::size_t estimateBytes(const scenario::Scenario& s) {
         s.network.cells.begin(), s.network.cells.end(),
         [&](const scenario::Cell& cell) { return s.network.antennas[cell.antenna].formsBeams(); });
     const std::size_t link_bytes = (beams ? 4 : 2) * sizeof(float) + (fades ? 1 : 0);
-    const std::size_t harq_bytes =
-        static_cast<std::size_t>(s.ran.link_adaptation.harq_processes) * sizeof(HarqProcess);
-    const std::size_t columns =
-        ues * (kUeBytes + harq_bytes + row * link_bytes) + cells * record::rowWidth() * 2 * sizeof(double);
+    const auto legs = static_cast<std::size_t>(s.users.component_carriers);
+    const std::size_t harq_bytes = (legs + 1) *
+                                   static_cast<std::size_t>(s.ran.link_adaptation.harq_processes) *
+                                   sizeof(HarqProcess);
+    std::size_t flows = 1;
+    for (const scenario::TrafficShare& share : s.users.traffic) flows = std::max(flows, share.bearers.size());
+    const std::size_t columns = ues * (kUeBytes + flows * kFlowBytes + harq_bytes + row * link_bytes) +
+                                cells * record::rowWidth() * 2 * sizeof(double);
     // A checkpoint holds a second copy, and the trace writer the rows of one segment.
     const double segment_s = std::min(std::max(s.run.segment_s, s.run.kpi_period_s), s.run.duration_s);
     const double periods = segment_s / s.run.kpi_period_s, samples = segment_s / s.run.ue_sample_period_s;
@@ -103,10 +140,14 @@ struct Engine::Impl {
     Workers workers;
     RanState state;
     std::vector<CellScratch> scratch;
+    std::vector<float> heard_mw;  ///< uplink, per PRB: chunk x row
     std::vector<double> kpi_values;
-    std::vector<std::int32_t> handover_target;
+    std::vector<RrcWish> wishes;
     std::vector<record::Event> events;
-    std::vector<float> serving_rsrp_dbm;
+    ChannelScratch rrc_scratch;
+    RrcProcedures rrc;
+    std::vector<float> serving_rsrp_dbm, serving_sinr_db;
+    std::vector<double> queue_bytes;
 
     Impl(const scenario::Scenario& s, const UserDrop& users, int threads)
         : scenario(s),
@@ -116,16 +157,25 @@ struct Engine::Impl {
           workers(threads),
           state(makeState(context, users)),
           scratch(radio.cellCount()),
-          handover_target(state.ueCount(), -1),
-          serving_rsrp_dbm(state.ueCount()) {
+          heard_mw(context.chunks * state.row),
+          wishes(state.ueCount()),
+          rrc(context, state, events, rrc_scratch),
+          serving_rsrp_dbm(state.ueCount()),
+          serving_sinr_db(state.ueCount()),
+          queue_bytes(state.ueCount()) {
         moveUes(true);
         filterAll(true);
-        attachAll(context, state, events);
-        groupUesByCell(context, state);
+        rrc.attachAll();
+        regroup();
     }
 
     void forUes(const std::function<void(Range)>& work) {
         workers.forBlocks(state.ueCount(), kUeBlock, [&](std::size_t b, std::size_t e) { work({b, e}); });
+    }
+    void forSites(const std::function<void(std::uint32_t)>& work) {
+        workers.forBlocks(context.cells_of_site.size(), kSiteBlock, [&](std::size_t b, std::size_t e) {
+            for (std::size_t site = b; site < e; ++site) work(static_cast<std::uint32_t>(site));
+        });
     }
     void moveUes(bool first) {
         forUes([&](Range ues) { moveAndMeasureLinks(context, state, ues, first); });
@@ -133,52 +183,50 @@ struct Engine::Impl {
     void filterAll(bool first) {
         forUes([&](Range ues) { filterMeasurements(context, state, ues, first); });
     }
-
-    void handOver() {
-        forUes([&](Range ues) {
-            for (std::size_t ue = ues.begin; ue < ues.end; ++ue)
-                handover_target[ue] = evaluateHandover(context, state, ue);
-        });
-        bool moved = false;
-        for (std::size_t ue = 0; ue < state.ueCount(); ++ue) {
-            if (handover_target[ue] < 0) continue;
-            executeHandover(context, state, ue, handover_target[ue], scratch[0].channel, events);
-            moved = true;
-        }
-        if (moved) groupUesByCell(context, state);
+    void regroup() {
+        if (rrc.takeMoved()) groupLegsByCell(context, state);
     }
 
-    void forCells(void (*pass)(const StepContext&, RanState&, std::uint32_t, CellScratch&)) {
-        workers.forBlocks(radio.cellCount(), kCellBlock, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t c = begin; c < end; ++c)
-                pass(context, state, static_cast<std::uint32_t>(c), scratch[c]);
+    void measure() {
+        filterAll(false);
+        forUes([&](Range ues) {
+            for (std::size_t ue = ues.begin; ue < ues.end; ++ue) wishes[ue] = evaluateRrc(context, state, ue);
         });
+        rrc.act(wishes);
     }
 
     void simulateSlot() {
         const Clock& clock = context.clock;
         if (state.slot > 0 && state.slot % clock.mobility_slots == 0) moveUes(false);
-        if (state.slot > 0 && state.slot % clock.measurement_slots == 0) {
-            filterAll(false);
-            handOver();
-        }
-        forCells(scheduleCell);
+        if (state.slot > 0 && state.slot % clock.measurement_slots == 0) measure();
+        if (state.slot > 0 && state.slot % context.rrc.balancing_slots == 0) rrc.balance();
+        rrc.advance();
+        regroup();
+        forSites([&](std::uint32_t site) { scheduleSite(context, state, site, scratch); });
         spreadActivity(context, state.activity, state.activity_on_carrier);
-        forCells(transmitCell);
+        workers.forBlocks(radio.cellCount(), kCellBlock, [&](std::size_t b, std::size_t e) {
+            hearUplink(context, state, scratch, {b, e}, heard_mw);
+        });
+        forSites([&](std::uint32_t site) { transmitSite(context, state, site, scratch, heard_mw); });
         averageActivity(context, state);
     }
 
     void sampleUes(record::RunSink& sink, SimTimeNs now) {
+        constexpr float kNothing = -std::numeric_limits<float>::infinity();
         for (std::size_t ue = 0; ue < state.ueCount(); ++ue) {
             const std::int32_t c = state.serving_cell[ue];
             serving_rsrp_dbm[ue] =
-                c < 0 ? -std::numeric_limits<float>::infinity()
+                c < 0 ? kNothing
                       : static_cast<float>(
                             toDbm(Milliwatts{state.rsrp_mw[ue * state.row + static_cast<std::size_t>(c)]})
                                 .value);
+            serving_sinr_db[ue] = state.sinr_db[ue * context.legs];
+            const std::int64_t waiting = state.waiting_bytes[0][ue];
+            queue_bytes[ue] = waiting >= traffic::kEndless ? std::numeric_limits<double>::infinity()
+                                                           : static_cast<double>(waiting);
         }
-        sink.ueSamples({now, state.east_m, state.north_m, state.serving_cell, serving_rsrp_dbm, state.sinr_db,
-                        state.delivered_bytes, state.queue_bytes});
+        sink.ueSamples({now, state.east_m, state.north_m, state.serving_cell, serving_rsrp_dbm,
+                        serving_sinr_db, state.delivered_bytes, queue_bytes});
         std::fill(state.delivered_bytes.begin(), state.delivered_bytes.end(), 0.0);
     }
 
@@ -236,7 +284,7 @@ void Engine::restore(const record::Checkpoint& checkpoint) {
     loadState(checkpoint, impl_->state);
     // Before the first slot the attachments are still to be handed out; later on they have been.
     if (impl_->state.slot > 0) impl_->events.clear();
-    groupUesByCell(impl_->context, impl_->state);
+    groupLegsByCell(impl_->context, impl_->state);
     spreadActivity(impl_->context, impl_->state.csi_activity, impl_->state.csi_on_carrier);
 }
 

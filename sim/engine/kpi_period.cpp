@@ -6,7 +6,8 @@
 #include <limits>
 
 #include "models/phy/nr_frame.h"
-#include "sim/engine/steps.h"
+#include "sim/engine/kpi_row.h"
+#include "sim/engine/link_steps.h"
 #include "sim/record/kpi.h"
 
 namespace celltwin::engine {
@@ -20,42 +21,116 @@ double ratioOrNone(double numerator, double denominator) {
     return denominator > 0.0 ? numerator / denominator : kNoSample;
 }
 
-/// A UE's throughput over the period is one sample of the distribution, at the cell that serves it now.
-void binUserThroughput(RanState& state) {
-    const auto& dist = record::definition(Kpi::drb_ue_thp_dl_dist);
-    for (std::size_t ue = 0; ue < state.ueCount(); ++ue) {
-        if (state.serving_cell[ue] < 0 || state.period_thp_ms[ue] <= 0.0) continue;
-        const double kbps = state.period_thp_kbit[ue] / state.period_thp_ms[ue] * 1e3;
-        state.kpi[static_cast<std::size_t>(state.serving_cell[ue]) * record::rowWidth() +
-                  record::column(Kpi::drb_ue_thp_dl_dist) + record::binOf(dist, kbps)] += 1.0;
+/// Column of X.Mos among its services (sim/record/kpi_bins.h), -1 = the kind has none.
+int serviceLabel(traffic::Kind kind) {
+    switch (kind) {
+        case traffic::Kind::ftp1:
+        case traffic::Kind::ftp2:
+        case traffic::Kind::ftp3:
+            return 0;
+        case traffic::Kind::web:
+            return 1;
+        case traffic::Kind::video_streaming:
+            return 2;
+        case traffic::Kind::voip:
+            return 3;
+        case traffic::Kind::gaming:
+            return 4;
+        case traffic::Kind::xr:
+            return 5;
+        default:
+            return -1;
     }
+}
+
+/// A UE's throughput over the period is one sample of the distribution, at the cell that serves it now.
+void binUserThroughput(RanState& state, Direction direction, Kpi kpi) {
+    const auto i = static_cast<std::size_t>(direction);
+    for (std::size_t ue = 0; ue < state.ueCount(); ++ue) {
+        if (state.serving_cell[ue] < 0 || state.period_thp_ms[i][ue] <= 0.0) continue;
+        const double kbps = state.period_thp_kbit[i][ue] / state.period_thp_ms[i][ue] * 1e3;
+        countIn(state, static_cast<std::uint32_t>(state.serving_cell[ue]), kpi, kbps);
+    }
+}
+
+/// What users noticed since the last period, at the cell that serves them now.
+void bookExperience(const StepContext& x, RanState& state) {
+    const std::int64_t now_ns = x.clock.timeAt(state.slot + 1);
+    for (std::size_t ue = 0; ue < state.ueCount(); ++ue) {
+        const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
+        for (std::size_t b = 0; b < bearers.size(); ++b) {
+            const std::size_t flow = ue * x.flows + b;
+            traffic::Experience& seen = state.experience[flow];
+            traffic::account(*bearers[b].profile, now_ns, state.traffic_cursor[flow], seen);
+            const traffic::Score score =
+                traffic::score(*bearers[b].profile, state.traffic_cursor[flow], seen, now_ns);
+            const std::int32_t cell = state.serving_cell[ue];
+            const int service = serviceLabel(bearers[b].profile->kind);
+            if (cell >= 0) {
+                const auto c = static_cast<std::uint32_t>(cell);
+                addTo(state, c, Kpi::x_stall_time, static_cast<double>(seen.stall_ns) * 1e-9);
+                addTo(state, c, Kpi::x_view_time, static_cast<double>(seen.stall_ns + seen.play_ns) * 1e-9);
+                if (!std::isnan(score.mos)) {
+                    addToLabel(state, c, Kpi::x_mos_sum, service, score.mos);
+                    addToLabel(state, c, Kpi::x_mos_count, service, 1.0);
+                }
+            }
+            seen = {};
+        }
+    }
+}
+
+/// Means over the slots of one direction that could carry data.
+void closeDirection(const StepContext& x, double* row, std::uint32_t cell, Direction direction) {
+    const DirectionKpis& kpis = kpisOf(direction);
+    const bool down = direction == Direction::downlink;
+    const auto at = [row](Kpi kpi) -> double& { return row[record::column(kpi)]; };
+    const auto over = [row](Kpi kpi, double slots) {
+        for (std::size_t i = 0; i < record::definition(kpi).width(); ++i)
+            row[record::column(kpi) + i] = ratioOrNone(row[record::column(kpi) + i], slots);
+    };
+    const double avail = at(kpis.prb_available);
+    const double slots = avail / x.carrierOf(cell).scheduled().prb_count;
+    at(down ? Kpi::rru_prb_tot_dl : Kpi::rru_prb_tot_ul) = ratioOrNone(at(kpis.prb_used) * 100.0, avail);
+    for (const Kpi kpi : {kpis.prb_used, kpis.prb_available, kpis.five_qi_prb_used, kpis.slice_prb_used})
+        over(kpi, slots);
+    if (!(avail > 0.0)) at(kpis.prb_most) = kNoSample;
+    if (down) return;
+    // dB and dBm of means in linear measure.
+    const double noise_mw = x.slots[x.scenario.network.cells[cell].carrier].uplink_noise_mw;
+    const auto inDb = [&](double sum) { return slots > 0.0 && sum > 0.0 ? toDb(sum / slots).value : kNoSample; };
+    at(Kpi::x_iot_ul) = inDb(at(Kpi::x_iot_ul));
+    at(Kpi::x_interference_ul) = inDb(at(Kpi::x_interference_ul));
+    at(Kpi::x_noise_ul) = slots > 0.0 ? toDbm(Milliwatts{noise_mw}).value : kNoSample;
 }
 
 void closeCell(const StepContext& x, const RanState& state, std::uint32_t c, double* row) {
     const auto at = [row](Kpi kpi) -> double& { return row[record::column(kpi)]; };
     const scenario::Cell& cell = x.scenario.network.cells[c];
     const double slots = static_cast<double>(state.slot + 1 - state.kpi_begin_slot);
-    const double avail = at(Kpi::rru_prb_avail_dl);
-    const double downlink_slots = avail / x.scenario.network.carriers[cell.carrier].scheduled().prb_count;
-    at(Kpi::drb_ue_thp_dl) = ratioOrNone(at(Kpi::drb_ue_thp_vol_dl) * 1e3, at(Kpi::drb_ue_thp_time_dl));
+    const double downlink_slots = at(Kpi::rru_prb_avail_dl) / x.carrierOf(c).scheduled().prb_count;
     at(Kpi::drb_rlc_sdu_delay_dl) =
-        ratioOrNone(at(Kpi::drb_rlc_sdu_delay_dl), state.queued_delivery_bytes[c]);
-    at(Kpi::rru_prb_tot_dl) = ratioOrNone(at(Kpi::rru_prb_used_dl) * 100.0, avail);
-    at(Kpi::rru_prb_used_dl) = ratioOrNone(at(Kpi::rru_prb_used_dl), downlink_slots);
-    at(Kpi::rru_prb_avail_dl) = ratioOrNone(avail, downlink_slots);
-    if (!(avail > 0.0)) at(Kpi::rru_max_prb_used_dl) = kNoSample;
-    at(Kpi::rrc_conn_mean) /= slots;
-    at(Kpi::drb_mean_active_ue_dl) /= slots;
+        10.0 * ratioOrNone(at(Kpi::x_pdcp_sdu_delay_sum_dl), at(Kpi::x_pdcp_sdu_delay_volume_dl));
+    closeDirection(x, row, c, Direction::downlink);
+    closeDirection(x, row, c, Direction::uplink);
+    for (const Kpi kpi : {Kpi::rrc_conn_mean, Kpi::drb_mean_active_ue_dl, Kpi::drb_mean_active_ue_ul,
+                          Kpi::rrc_inactive_conn_mean, Kpi::x_idle_mean})
+        at(kpi) /= slots;
+    const double seconds = slots * x.slotMs() * 1e-3;
+    for (const Kpi kpi : {Kpi::rach_preamble_ded_cell, Kpi::rach_preamble_a_cell}) at(kpi) /= seconds;
     const double mean_activity = ratioOrNone(state.period_activity_sum[c], downlink_slots);
     at(Kpi::carr_max_tx_pwr) = cell.active ? cell.tx_power_dbm : kNoSample;
     at(Kpi::carr_mean_tx_pwr) =
         cell.active && mean_activity > 0.0 ? cell.tx_power_dbm + toDb(mean_activity).value : kNoSample;
+    record::fillRatios({row, record::rowWidth()});
 }
 
 }  // namespace
 
 void closeKpiPeriod(const StepContext& x, RanState& state, std::vector<double>& values) {
-    binUserThroughput(state);
+    binUserThroughput(state, Direction::downlink, Kpi::drb_ue_thp_dl_dist);
+    binUserThroughput(state, Direction::uplink, Kpi::drb_ue_thp_ul_dist);
+    bookExperience(x, state);
     values = state.kpi;
     for (std::uint32_t c = 0; c < x.radio.cellCount(); ++c)
         closeCell(x, state, c, values.data() + c * record::rowWidth());
@@ -63,9 +138,12 @@ void closeKpiPeriod(const StepContext& x, RanState& state, std::vector<double>& 
 }
 
 void clearKpiPeriod(RanState& state) {
-    for (std::vector<double>* column : {&state.kpi, &state.queued_delivery_bytes, &state.period_activity_sum,
-                                        &state.period_thp_kbit, &state.period_thp_ms})
-        std::fill(column->begin(), column->end(), 0.0);
+    std::fill(state.kpi.begin(), state.kpi.end(), 0.0);
+    std::fill(state.period_activity_sum.begin(), state.period_activity_sum.end(), 0.0);
+    for (std::size_t i = 0; i < traffic::kDirections; ++i) {
+        std::fill(state.period_thp_kbit[i].begin(), state.period_thp_kbit[i].end(), 0.0);
+        std::fill(state.period_thp_ms[i].begin(), state.period_thp_ms[i].end(), 0.0);
+    }
     state.kpi_begin_slot = state.slot + 1;
 }
 

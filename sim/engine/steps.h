@@ -108,6 +108,7 @@ struct StepContext {
     void addResourceElements(const scenario::Carrier& carrier, int symbols);
     void addBearers();
     void addUplink();
+    void addNeighbours();
     static int atSlot(const std::vector<int>& pattern, std::int64_t slot) {
         return pattern[static_cast<std::size_t>(slot) % pattern.size()];
     }

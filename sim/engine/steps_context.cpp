@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string>
 
 #include "models/phy/harq_timing.h"
 #include "models/phy/nr_frame.h"
 #include "models/phy/resource_elements.h"
+#include "models/qos/five_qi.h"
+#include "models/rrc/filter.h"
 #include "sim/engine/steps.h"
+#include "sim/record/kpi.h"
 
 namespace celltwin::engine {
 namespace {
 
 /// From the acknowledgement's slot to the grant that can follow it.
 constexpr int kBaseStationSlots = 1;
+/// Parts of a carrier in which uplink interference is told apart, at most.
+constexpr int kMostChunks = 32;
+/// Neighbours whose load a cell's is compared with: two rings of three-sector sites have 54, the nearest 8 share
+/// most borders.
+constexpr std::size_t kBalancedNeighbours = 8;
 constexpr int kLteFddK1 = 4, kLteBaseStationSlots = 4;
 /// TS 38.214 Table 5.3-1 ends at numerology 3; numerology 4 has as long in time.
 constexpr int kLastProcessingNumerology = 3;
@@ -37,6 +47,31 @@ std::vector<int> feedbackSlotsOf(const scenario::Carrier& carrier) {
     return slots;
 }
 
+/// Uplink symbols of each slot: whole U slots, every slot in FDD. The uplink part of an S slot carries no PUSCH.
+std::vector<int> uplinkSymbolsOf(const scenario::Carrier& carrier) {
+    if (carrier.tdd_pattern.empty()) return {phy::kSymbolsPerSlot};
+    std::vector<int> symbols;
+    for (const char slot : carrier.tdd_pattern) symbols.push_back(slot == 'U' ? phy::kSymbolsPerSlot : 0);
+    return symbols;
+}
+
+/// N2 of TS 38.214 Table 6.4-1 for numerologies 0 to 3, in symbols: from a grant's end to its PUSCH.
+constexpr std::array<int, 4> kPreparationSymbols = {10, 12, 23, 36};
+
+/// Slots from a grant to its transmission: the grant ends with its first symbols.
+int grantSlots(const scenario::Carrier& carrier) {
+    if (phy::isLte(carrier.mcs_table)) return kLteFddK1;
+    const auto numerology = static_cast<std::size_t>(std::min(carrier.numerology, kLastProcessingNumerology));
+    const int slots = (kPreparationSymbols[numerology] + phy::kSymbolsPerSlot - 1) / phy::kSymbolsPerSlot;
+    return slots << (carrier.numerology - static_cast<int>(numerology));
+}
+
+std::size_t mostBearers(const scenario::Users& users) {
+    std::size_t most = 1;
+    for (const scenario::TrafficShare& share : users.traffic) most = std::max(most, share.bearers.size());
+    return most;
+}
+
 }  // namespace
 
 void StepContext::addResourceElements(const scenario::Carrier& carrier, int symbols) {
@@ -52,23 +87,107 @@ void StepContext::addResourceElements(const scenario::Carrier& carrier, int symb
     code_rate_factor.push_back(sent > 0.0 ? sized / sent : 1.0);
 }
 
+void StepContext::addBearers() {
+    const auto labels = record::definition(record::Kpi::drb_pdcp_sdu_volume_dl_by_5qi).labels;
+    bearers.resize(scenario.users.traffic.size() * kMaxBearers);
+    for (std::size_t c = 0; c < scenario.users.traffic.size(); ++c) {
+        const scenario::TrafficShare& share = scenario.users.traffic[c];
+        bearer_count.push_back(share.bearers.size());
+        int slice = scenario.ran.slices.empty() ? -1 : 0;
+        for (std::size_t i = 0; i < scenario.ran.slices.size(); ++i)
+            if (scenario.ran.slices[i].name == share.slice) slice = static_cast<int>(i);
+        for (std::size_t b = 0; b < share.bearers.size(); ++b) {
+            const scenario::Bearer& bearer = share.bearers[b];
+            const qos::FiveQi& terms = qos::fiveQi(bearer.five_qi);
+            BearerRules& rules = bearers[c * kMaxBearers + b];
+            rules.profile = &bearer.profile;
+            rules.five_qi = bearer.five_qi;
+            rules.priority_level = terms.priority_level;
+            rules.delay_budget_ms = terms.packet_delay_budget_ms;
+            rules.acknowledged = bearer.rlc_mode == scenario::RlcMode::am;
+            // Unacknowledged bearers carry what is worth nothing late.
+            if (!rules.acknowledged)
+                rules.discard_ns = std::llround(terms.packet_delay_budget_ms * 1e6);
+            rules.guaranteed_bytes_per_s = bearer.guaranteed_kbps * 125.0;
+            rules.slice = slice;
+            const auto found = std::find(labels.begin(), labels.end(), "5QI" + std::to_string(bearer.five_qi));
+            if (found != labels.end()) rules.five_qi_label = static_cast<int>(found - labels.begin());
+        }
+    }
+}
+
+void StepContext::addUplink() {
+    const std::size_t row = radio.row();
+    const auto& network = scenario.network;
+    uplink_gain_per_rsrp.assign(network.carriers.size() * row, 0.0F);
+    for (std::uint32_t k = 0; k < network.carriers.size(); ++k) {
+        const scenario::Carrier& carrier = network.carriers[k];
+        CarrierSlots& its = slots[k];
+        its.uplink_symbols = uplinkSymbolsOf(carrier);
+        its.uplink_grant_slots = grantSlots(carrier);
+        its.uplink_round_trip_slots =
+            its.uplink_grant_slots +
+            (phy::isLte(carrier.mcs_table) ? kLteBaseStationSlots : kBaseStationSlots);
+        its.uplink_re_per_prb = phy::blockSizeResourceElements(phy::kSymbolsPerSlot, scenario.ran.uplink.overhead);
+        its.chunk_prbs = (carrier.prb_count + kMostChunks - 1) / kMostChunks;
+        chunks = std::max(chunks, static_cast<std::size_t>((carrier.prb_count + its.chunk_prbs - 1) / its.chunk_prbs));
+        const double prb_hz = phy::kSubcarriersPerPrb * phy::subcarrierSpacingKhz(carrier.numerology) * 1e3;
+        its.uplink_noise_mw =
+            toMilliwatts(Dbm{kThermalNoiseDbmPerHz + 10.0 * std::log10(prb_hz) + scenario.ran.uplink.noise_figure_db})
+                .value;
+        const std::span<const float> overlap = radio.overlap(k);
+        for (std::uint32_t c = 0; c < network.cells.size(); ++c)
+            if (overlap[c] > 0.0F)
+                uplink_gain_per_rsrp[k * row + c] = static_cast<float>(
+                    overlap[c] / toMilliwatts(Dbm{radio.elementPowerDbm(c)}).value);
+    }
+}
+
+void StepContext::addNeighbours() {
+    const auto& cells = scenario.network.cells;
+    cells_of_site.resize(scenario.network.sites.size());
+    for (std::uint32_t c = 0; c < cells.size(); ++c) cells_of_site[cells[c].site].push_back(c);
+    neighbours.resize(cells.size());
+    if (!rrc.load_balancing) return;
+    for (std::uint32_t c = 0; c < cells.size(); ++c) {
+        std::vector<std::pair<double, std::uint32_t>> by_distance;
+        for (std::uint32_t n = 0; n < cells.size(); ++n)
+            if (n != c && carrierOf(n).frequency_mhz == carrierOf(c).frequency_mhz)
+                by_distance.emplace_back(distance2dM(cells[n].position, cells[c].position), n);
+        std::sort(by_distance.begin(), by_distance.end());
+        for (std::size_t i = 0; i < std::min(kBalancedNeighbours, by_distance.size()); ++i)
+            neighbours[c].push_back(by_distance[i].second);
+    }
+}
+
 StepContext::StepContext(const scenario::Scenario& s, const RadioModel& radio_model,
                          const AirInterface& air_interface)
-    : scenario(s), radio(radio_model), air(air_interface), clock(makeClock(s)), random(s.run.seed) {
+    : scenario(s),
+      radio(radio_model),
+      air(air_interface),
+      clock(makeClock(s)),
+      random(s.run.seed),
+      flows(mostBearers(s.users)),
+      legs(static_cast<std::size_t>(s.users.component_carriers)),
+      rrc(s, clock) {
     for (const scenario::Carrier& carrier : s.network.carriers) {
-        downlink_symbols.push_back(
-            phy::downlinkSymbols(carrier.tdd_pattern, carrier.special_downlink_symbols, carrier.numerology));
-        feedback_slots.push_back(feedbackSlotsOf(carrier));
+        CarrierSlots its;
+        its.downlink_symbols =
+            phy::downlinkSymbols(carrier.tdd_pattern, carrier.special_downlink_symbols, carrier.numerology);
+        its.feedback_slots = feedbackSlotsOf(carrier);
+        slots.push_back(std::move(its));
         for (int symbols = 0; symbols <= phy::kSymbolsPerSlot; ++symbols)
             addResourceElements(carrier, symbols);
     }
-    const double slot_ms = static_cast<double>(clock.slot_ns) * 1e-6;
-    pf_weight = std::min(1.0, slot_ms / s.ran.pf_window_ms);
-    filter_weight = mobility::filterWeight(s.ran.handover.filter_coefficient_k,
-                                           static_cast<double>(clock.measurement_slots) * slot_ms);
+    pf_weight = std::min(1.0, slotMs() / s.ran.pf_window_ms);
+    filter_weight = rrc::filterWeight(s.ran.handover.filter_coefficient_k,
+                                      static_cast<double>(clock.measurement_slots) * slotMs());
     min_speed_mps = s.radio.fading.min_speed_kmh / 3.6;
-    csi_delay_slots = static_cast<int>(std::llround(s.ran.link_adaptation.csi_delay_ms / slot_ms));
+    csi_delay_slots = static_cast<int>(std::llround(s.ran.link_adaptation.csi_delay_ms / slotMs()));
     csi_depth = (csi_delay_slots + clock.cqi_slots - 1) / clock.cqi_slots + 1;
+    addBearers();
+    addUplink();
+    addNeighbours();
 }
 
 }  // namespace celltwin::engine

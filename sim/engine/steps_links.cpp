@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Where UEs are, what they measure, and which cell serves them.
+// Where UEs are, and what reaches them from there.
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include "models/link/sinr.h"
-#include "sim/engine/kpi_row.h"
 #include "sim/engine/steps.h"
 
 namespace celltwin::engine {
 namespace {
-
-using record::Kpi;
-
-constexpr float kNoPowerDbm = -std::numeric_limits<float>::infinity();
-
-float toDbmOrNone(float mw) {
-    return mw > 0.0F ? static_cast<float>(toDbm(Milliwatts{mw}).value) : kNoPowerDbm;
-}
 
 /// UEs that moved, gathered into blocks for the radio model.
 class MovedUes {
@@ -112,87 +102,22 @@ void moveAndMeasureLinks(const StepContext& x, RanState& state, Range ues, bool 
     moved.flush();
 }
 
-void filterMeasurements(const StepContext& x, RanState& state, Range ues, bool first) {
-    const std::size_t cells = x.radio.cellCount();
-    for (std::size_t ue = ues.begin; ue < ues.end; ++ue) {
-        const float* measured = state.rsrp_mw.data() + ue * state.row;
-        float* filtered = state.filtered_rsrp_dbm.data() + ue * state.row;
-        for (std::size_t c = 0; c < cells; ++c) {
-            const float dbm = toDbmOrNone(measured[c]);
-            const bool seed = first || !std::isfinite(dbm) || !std::isfinite(filtered[c]);
-            filtered[c] =
-                seed ? dbm : static_cast<float>(mobility::applyFilterDbm(filtered[c], dbm, x.filter_weight));
-        }
-    }
-}
-
-std::int32_t evaluateHandover(const StepContext& x, RanState& state, std::size_t ue) {
-    const std::int32_t serving = state.serving_cell[ue];
-    if (serving < 0 || state.slot < state.interrupted_until_slot[ue]) return -1;
-    const auto& cells = x.scenario.network.cells;
-    const auto& carriers = x.scenario.network.carriers;
-    const double frequency = carriers[cells[static_cast<std::size_t>(serving)].carrier].frequency_mhz;
-    const float* filtered = state.filtered_rsrp_dbm.data() + ue * state.row;
-    // A3 compares cells of one measurement object, so of one frequency.
-    std::int32_t best = -1;
-    for (std::size_t c = 0; c < cells.size(); ++c)
-        if (static_cast<std::int32_t>(c) != serving && cells[c].active &&
-            carriers[cells[c].carrier].frequency_mhz == frequency &&
-            (best < 0 || filtered[c] > filtered[static_cast<std::size_t>(best)]))
-            best = static_cast<std::int32_t>(c);
-    if (best < 0) return -1;
-    const bool go = mobility::a3Triggered(x.scenario.ran.handover, filtered[serving], best, filtered[best],
-                                          x.clock.timeAt(state.slot), state.a3[ue]);
-    return go ? best : -1;
-}
-
-void attachAll(const StepContext& x, RanState& state, std::vector<record::Event>& events) {
-    const std::size_t cells = x.radio.cellCount();
-    for (std::size_t ue = 0; ue < state.ueCount(); ++ue) {
-        const float* power = state.rsrp_mw.data() + ue * state.row;
-        const auto best = static_cast<std::int32_t>(std::max_element(power, power + cells) - power);
-        state.serving_cell[ue] = power[best] > 0.0F ? best : -1;
-        if (state.serving_cell[ue] >= 0)
-            events.push_back({x.clock.timeAt(state.slot), record::EventKind::attach,
-                              static_cast<std::uint32_t>(ue), -1, best});
-    }
-}
-
-void executeHandover(const StepContext& x, RanState& state, std::size_t ue, std::int32_t target,
-                     ChannelScratch& scratch, std::vector<record::Event>& events) {
-    const std::int32_t source = state.serving_cell[ue];
-    const SimTimeNs now = x.clock.timeAt(state.slot);
-    addTo(state, static_cast<std::uint32_t>(source), Kpi::mm_ho_exe_intra_freq_req, 1.0);
-    addTo(state, static_cast<std::uint32_t>(source), Kpi::mm_ho_exe_intra_freq_succ, 1.0);
-    state.serving_cell[ue] = target;
-    state.a3[ue] = {};
-    state.interrupted_until_slot[ue] = state.slot + std::llround(x.scenario.ran.handover_interruption_ms *
-                                                                 1e6 / static_cast<double>(x.clock.slot_ns));
-    returnToQueue(x, state, ue);
-    // The first report on the new cell is measured there at once; the average rate starts afresh.
-    for (std::int64_t age = 0; age < x.csi_depth; ++age) measureCsi(x, state, ue, age, scratch);
-    state.average_rate_bytes[ue] = 0.0;
-    state.outer_loop_db[ue] = 0.0;
-    events.push_back({now, record::EventKind::handover, static_cast<std::uint32_t>(ue), source, target});
-}
-
-void groupUesByCell(const StepContext& x, RanState& state) {
+void groupLegsByCell(const StepContext& x, RanState& state) {
     const std::size_t cells = x.radio.cellCount();
     state.cell_begin.assign(cells + 1, 0);
-    for (const std::int32_t c : state.serving_cell)
+    for (const std::int32_t c : state.leg_cell)
         if (c >= 0) ++state.cell_begin[static_cast<std::size_t>(c) + 1];
     for (std::size_t c = 0; c < cells; ++c) state.cell_begin[c + 1] += state.cell_begin[c];
-    state.cell_ues.resize(state.cell_begin[cells]);
+    state.cell_legs.resize(state.cell_begin[cells]);
     std::vector<std::uint32_t> next(state.cell_begin.begin(), state.cell_begin.end() - 1);
-    for (std::size_t ue = 0; ue < state.ueCount(); ++ue)
-        if (state.serving_cell[ue] >= 0)
-            state.cell_ues[next[static_cast<std::size_t>(state.serving_cell[ue])]++] =
-                static_cast<std::uint32_t>(ue);
+    for (std::size_t leg = 0; leg < state.leg_cell.size(); ++leg)
+        if (state.leg_cell[leg] >= 0)
+            state.cell_legs[next[static_cast<std::size_t>(state.leg_cell[leg])]++] =
+                static_cast<std::uint32_t>(leg);
 }
 
-Signal signalOf(const StepContext& x, const RanState& state, std::size_t ue,
+Signal signalOf(const StepContext& x, const RanState& state, std::size_t ue, std::size_t cell,
                 const std::vector<float>& on_carrier) {
-    const auto cell = static_cast<std::size_t>(state.serving_cell[ue]);
     const std::uint32_t carrier = x.scenario.network.cells[cell].carrier;
     const std::vector<float>& heard = state.interference_mw.empty() ? state.rsrp_mw : state.interference_mw;
     const float noise_mw = link::interferenceMw({heard.data() + ue * state.row, state.row},
@@ -202,8 +127,7 @@ Signal signalOf(const StepContext& x, const RanState& state, std::size_t ue,
     return {state.rsrp_mw[ue * state.row + cell] / noise_mw, data[ue * state.row + cell] / noise_mw};
 }
 
-LinkState linkOf(const StepContext& x, const RanState& state, std::size_t ue, float snr) {
-    const auto cell = static_cast<std::size_t>(state.serving_cell[ue]);
+LinkState linkOf(const StepContext& x, const RanState& state, std::size_t ue, std::size_t cell, float snr) {
     LinkState link{.carrier = x.scenario.network.cells[cell].carrier, .snr = snr};
     if (!x.air.fades()) return link;
     const std::int64_t since = state.slot % x.clock.mobility_slots;
