@@ -11,7 +11,7 @@ namespace {
 
 // Padding would carry bytes that no one wrote into the trace.
 static_assert(std::has_unique_object_representations_v<mobility::A3State>);
-static_assert(std::has_unique_object_representations_v<traffic::Cursor>);
+static_assert(std::has_unique_object_representations_v<traffic::ArrivalCursor>);
 static_assert(std::has_unique_object_representations_v<CsiReport>);
 static_assert(sizeof(mobility::Cursor) ==
               sizeof(std::uint64_t) + 2 * sizeof(std::int64_t) + 4 * sizeof(double));

@@ -9,7 +9,7 @@
 
 #include "models/mobility/handover.h"
 #include "models/mobility/mobility.h"
-#include "models/traffic/traffic.h"
+#include "models/traffic/arrivals.h"
 #include "sim/engine/air_interface.h"
 #include "sim/engine/harq.h"
 #include "sim/engine/place.h"
@@ -26,7 +26,7 @@ struct RanState {
     std::vector<double> indoor_distance_m, penetration_draw;
     std::vector<std::uint8_t> mobility_class, traffic_class;
     std::vector<mobility::Cursor> mobility_cursor;
-    std::vector<traffic::Cursor> traffic_cursor;
+    std::vector<traffic::ArrivalCursor> traffic_cursor;
     std::vector<mobility::A3State> a3;
     std::vector<std::int32_t> serving_cell;  ///< -1 = detached
     std::vector<std::int64_t> interrupted_until_slot;

@@ -9,7 +9,7 @@
 #include "models/phy/csi.h"
 #include "models/phy/lte_tables.h"
 #include "models/phy/nr_frame.h"
-#include "models/traffic/traffic.h"
+#include "models/traffic/arrivals.h"
 #include "sim/engine/kpi_row.h"
 #include "sim/engine/steps.h"
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "models/traffic/traffic.h"
+#include "models/traffic/arrivals.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -11,15 +10,13 @@ namespace celltwin::traffic {
 namespace {
 
 constexpr double kNsPerSecond = 1e9;
-/// Later than any run: 146 years.
-constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max() / 2;
 
 std::int64_t toNs(double time_ns) {
     return time_ns < static_cast<double>(kNever) ? static_cast<std::int64_t>(time_ns) : kNever;
 }
 
 double ftp3Bytes(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t from_ns,
-                 std::int64_t to_ns, Cursor& cursor) {
+                 std::int64_t to_ns, ArrivalCursor& cursor) {
     const auto after = [&](std::int64_t time_ns) {
         // Exponential gaps of mean 1 / lambda (TR 36.889 Annex A); at least 1 ns, so that time always
         // advances.
@@ -38,7 +35,7 @@ double ftp3Bytes(const Profile& profile, const Random& random, std::uint64_t ue,
 }
 
 double constantRateBytes(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t from_ns,
-                         std::int64_t to_ns, Cursor& cursor) {
+                         std::int64_t to_ns, ArrivalCursor& cursor) {
     if (cursor.next_arrival_ns >= to_ns) return 0.0;
     const double gap_ns = profile.packet_bytes * 8.0 / (profile.rate_kbps * 1e3) * kNsPerSecond;
     const double phase = random.uniform(Stream::traffic_arrival, ue);
@@ -60,40 +57,41 @@ double constantRateBytes(const Profile& profile, const Random& random, std::uint
     return static_cast<double>(cursor.arrivals - first) * profile.packet_bytes;
 }
 
+/// The downlink of a flow whose every unit is delivered as it arrives.
+double idealBytes(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t from_ns,
+                  std::int64_t to_ns, ArrivalCursor& cursor) {
+    if (cursor.next_arrival_ns < 0) {
+        cursor.flow = begin(profile, random, ue);
+        cursor.next_arrival_ns = 0;
+    }
+    double bytes = 0.0;
+    Experience unused;
+    while (const auto unit = take(profile, random, ue, to_ns, cursor.flow)) {
+        if (unit->direction == Direction::downlink && unit->time_ns >= from_ns)
+            bytes += static_cast<double>(unit->bytes);
+        settle(profile, random, ue,
+               {unit->time_ns, unit->time_ns, unit->bytes, 0, unit->number, unit->direction}, cursor.flow,
+               unused);
+    }
+    return bytes;
+}
+
 }  // namespace
 
 double arrivingBytes(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t from_ns,
-                     std::int64_t to_ns, Cursor& cursor) {
+                     std::int64_t to_ns, ArrivalCursor& cursor) {
     assert(from_ns >= 0);
-    if (to_ns <= from_ns || offeredBps(profile) <= 0.0) return 0.0;
-    switch (profile.kind) {
-        case Kind::full_buffer:
-            return cursor.arrivals++ == 0 ? std::numeric_limits<double>::infinity() : 0.0;
-        case Kind::ftp3:
-            return ftp3Bytes(profile, random, ue, from_ns, to_ns, cursor);
-        case Kind::constant_rate:
-            return constantRateBytes(profile, random, ue, from_ns, to_ns, cursor);
-    }
-    assert(false);
-    return 0.0;
-}
-
-double offeredBps(const Profile& profile) {
-    switch (profile.kind) {
-        case Kind::full_buffer:
-            return std::numeric_limits<double>::infinity();
-        case Kind::ftp3:
-            return profile.file_bytes * 8.0 * profile.files_per_second;
-        case Kind::constant_rate:
-            return profile.packet_bytes > 0.0 ? profile.rate_kbps * 1e3 : 0.0;
-    }
-    assert(false);
-    return 0.0;
-}
-
-std::span<const std::string_view> kindNames() {
-    static constexpr std::array<std::string_view, 3> kNames = {"full-buffer", "ftp3", "constant-rate"};
-    return kNames;
+    if (to_ns <= from_ns) return 0.0;
+    const bool by_time =
+        profile.direction == Direction::downlink && profile.sessions.per_hour <= 0.0 && !profile.hourly;
+    if (by_time && profile.kind <= Kind::constant_rate && offeredBps(profile, Direction::downlink) <= 0.0)
+        return 0.0;
+    if (by_time && profile.kind == Kind::full_buffer)
+        return cursor.arrivals++ == 0 ? std::numeric_limits<double>::infinity() : 0.0;
+    if (by_time && profile.kind == Kind::ftp3) return ftp3Bytes(profile, random, ue, from_ns, to_ns, cursor);
+    if (by_time && profile.kind == Kind::constant_rate)
+        return constantRateBytes(profile, random, ue, from_ns, to_ns, cursor);
+    return idealBytes(profile, random, ue, from_ns, to_ns, cursor);
 }
 
 }  // namespace celltwin::traffic
