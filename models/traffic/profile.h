@@ -82,6 +82,7 @@ struct Xr {
 /// NGMN A.6 (R1-070674 Table 5): sizes and downlink gaps of the largest extreme value distribution a - b
 /// ln(-ln U).
 struct Gaming {
+    double size_factor = 1.0;  ///< on every packet
     double downlink_a_bytes = 120.0, downlink_b_bytes = 36.0;
     double gap_a_ms = 55.0, gap_b_ms = 6.0;
     double uplink_a_bytes = 45.0, uplink_b_bytes = 5.7;
@@ -91,6 +92,7 @@ struct Gaming {
 
 /// Mobile autonomous reporting, periodic: TR 45.820 Annex E.2.2.
 struct Iot {
+    double reports_factor = 1.0;  ///< reports come so many times as often
     double interval_s =
         0.0;  ///< 0 = the mix of Table E.2-2: 24 h 40 %, 2 h 40 %, 1 h 15 %, 30 min 5 % of devices
     double payload_min_bytes = 20.0,

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "models/traffic/traffic.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "models/traffic/flow.h"
+
+namespace celltwin::traffic {
+namespace {
+
+constexpr double kNsPerSecond = 1e9;
+constexpr double kSecondsPerHour = 3600.0;
+
+bool isFile(Kind kind) {
+    return kind == Kind::ftp1 || kind == Kind::ftp2 || kind == Kind::ftp3;
+}
+
+std::int64_t sessionLengthNs(const Flow& flow) {
+    const double seconds = flow.profile.sessions.mean_duration_s *
+                           flow.exponential(Purpose::session_length, flow.cursor.sessions);
+    return std::max<std::int64_t>(1, toNs(seconds * kNsPerSecond));
+}
+
+void beginSession(const Flow& flow, std::int64_t start_ns) {
+    Cursor& c = flow.cursor;
+    c.on = 1;
+    c.session_end_ns =
+        hasSessions(flow.profile) ? std::min(kNever, start_ns + sessionLengthNs(flow)) : kNever;
+    ++c.sessions;
+    for (std::size_t d = 0; d < kDirections; ++d) {
+        c.unit_ns[d] = kNever;
+        c.step[d] = c.turn[d] = 0;
+    }
+    if (isClosedLoop(flow.profile.kind))
+        startLoop(flow, start_ns);
+    else
+        startPattern(flow, start_ns);
+}
+
+/// Whether the session ends before its next unit.
+bool endsFirst(const Profile& profile, const Cursor& c) {
+    return c.session_end_ns <= std::min(c.unit_ns[kDown], c.unit_ns[kUp]) &&
+           (!isClosedLoop(profile.kind) || rests(c));
+}
+
+void countSide(const Profile& profile, const Fate& fate, Experience& experience) {
+    Experience::Side& side = experience.side[static_cast<std::size_t>(fate.direction)];
+    const std::int64_t delay_ns = fate.done_ns - fate.arrived_ns;
+    ++side.units;
+    side.bytes += fate.bytes;
+    side.lost_bytes += fate.lost_bytes;
+    if (fate.lost_bytes > 0) {
+        ++side.lost_units;
+        return;
+    }
+    side.delay_sum_ns += delay_ns;
+    if (static_cast<double>(delay_ns) > delayBudgetMs(profile) * 1e6) ++side.late_units;
+    if (!isFile(profile.kind)) return;
+    ++experience.files;
+    const auto taken_ns = static_cast<double>(std::max<std::int64_t>(1000, delay_ns));
+    experience.file_bps_sum += std::llround(static_cast<double>(fate.bytes) * 8.0 * kNsPerSecond / taken_ns);
+}
+
+}  // namespace
+
+void endSession(const Flow& flow, std::int64_t end_ns) {
+    Cursor& c = flow.cursor;
+    c.on = 0;
+    c.unit_ns[kDown] = c.unit_ns[kUp] = kNever;
+    c.session_end_ns = poissonAfter(flow.profile, end_ns, flow.exponential(Purpose::session_gap, c.sessions),
+                                    flow.profile.sessions.per_hour / kSecondsPerHour);
+}
+
+void refreshNext(const Profile& profile, Cursor& c) {
+    c.next_ns = c.on == 0 ? c.session_end_ns : std::min(c.unit_ns[kDown], c.unit_ns[kUp]);
+    if (c.on != 0 && endsFirst(profile, c)) c.next_ns = std::min(c.next_ns, c.session_end_ns);
+}
+
+Cursor begin(const Profile& profile, const Random& random, std::uint64_t flow_key) {
+    Cursor cursor;
+    const Flow flow{profile, random, flow_key, cursor};
+    // Sessions are met in balance: exponential lengths and gaps have no memory, so what is left of one is as
+    // long as a whole one.
+    const bool on = !hasSessions(profile) || flow.uniform(Purpose::session_state, 0) <
+                                                 sessionShare(profile.sessions, hourFactor(profile, 0));
+    if (on)
+        beginSession(flow, 0);
+    else
+        endSession(flow, 0);
+    refreshNext(profile, cursor);
+    return cursor;
+}
+
+std::optional<Unit> take(const Profile& profile, const Random& random, std::uint64_t flow_key,
+                         std::int64_t before_ns, Cursor& c) {
+    const Flow flow{profile, random, flow_key, c};
+    while (c.next_ns < before_ns) {
+        if (c.on == 0) {
+            beginSession(flow, c.session_end_ns);
+        } else if (endsFirst(profile, c)) {
+            endSession(flow, c.session_end_ns);
+        } else {
+            const std::size_t d = c.unit_ns[kDown] <= c.unit_ns[kUp] ? kDown : kUp;
+            const bool closed = isClosedLoop(profile.kind);
+            Unit unit{c.unit_ns[d], closed ? loopBytes(flow, d) : patternBytes(flow, d), c.units[d]++,
+                      static_cast<Direction>(d)};
+            if (closed)
+                advanceLoop(flow, d);
+            else
+                advancePattern(flow, d);
+            unit.last_of_session =
+                profile.kind == Kind::ftp1 || (!closed && hasSessions(profile) && endsFirst(profile, c));
+            refreshNext(profile, c);
+            return unit;
+        }
+        refreshNext(profile, c);
+    }
+    return std::nullopt;
+}
+
+void settle(const Profile& profile, const Random& random, std::uint64_t flow_key, const Fate& fate,
+            Cursor& cursor, Experience& experience) {
+    assert(fate.done_ns >= fate.arrived_ns && fate.lost_bytes <= fate.bytes);
+    const Flow flow{profile, random, flow_key, cursor};
+    countSide(profile, fate, experience);
+    if (profile.kind == Kind::iot) settleAnswer(flow, fate);
+    if (isClosedLoop(profile.kind)) {
+        settleLoop(flow, fate, experience);
+        if (cursor.on != 0 && rests(cursor) && fate.done_ns >= cursor.session_end_ns)
+            endSession(flow, cursor.session_end_ns);
+        // What outlasted its session also delays the next one.
+        if (cursor.on == 0) cursor.session_end_ns = std::max(cursor.session_end_ns, fate.done_ns);
+    }
+    refreshNext(profile, cursor);
+}
+
+void account(const Profile& profile, std::int64_t now_ns, Cursor& cursor, Experience& experience) {
+    play(profile, now_ns, cursor, experience);
+}
+
+}  // namespace celltwin::traffic
