@@ -2,98 +2,142 @@
 #include "models/traffic/traffic.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
-#include <limits>
+
+#include "models/traffic/flow.h"
 
 namespace celltwin::traffic {
 namespace {
 
 constexpr double kNsPerSecond = 1e9;
-/// Later than any run: 146 years.
-constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max() / 2;
+constexpr double kSecondsPerHour = 3600.0;
 
-std::int64_t toNs(double time_ns) {
-    return time_ns < static_cast<double>(kNever) ? static_cast<std::int64_t>(time_ns) : kNever;
+bool isFile(Kind kind) {
+    return kind == Kind::ftp1 || kind == Kind::ftp2 || kind == Kind::ftp3;
 }
 
-double ftp3Bytes(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t from_ns,
-                 std::int64_t to_ns, Cursor& cursor) {
-    const auto after = [&](std::int64_t time_ns) {
-        // Exponential gaps of mean 1 / lambda (TR 36.889 Annex A); at least 1 ns, so that time always
-        // advances.
-        const double gap_ns = random.exponential(Stream::traffic_arrival, ue, cursor.arrivals) *
-                              kNsPerSecond / profile.files_per_second;
-        return std::min(kNever, time_ns + std::max<std::int64_t>(1, toNs(gap_ns)));
-    };
-    if (cursor.next_arrival_ns < 0) cursor.next_arrival_ns = after(0);
-    double bytes = 0.0;
-    while (cursor.next_arrival_ns < to_ns) {
-        if (cursor.next_arrival_ns >= from_ns) bytes += profile.file_bytes;
-        ++cursor.arrivals;
-        cursor.next_arrival_ns = after(cursor.next_arrival_ns);
+std::int64_t sessionLengthNs(const Flow& flow) {
+    const double seconds = flow.profile.sessions.mean_duration_s *
+                           flow.exponential(Purpose::session_length, flow.cursor.sessions);
+    return std::max<std::int64_t>(1, toNs(seconds * kNsPerSecond));
+}
+
+void beginSession(const Flow& flow, std::int64_t start_ns) {
+    Cursor& c = flow.cursor;
+    c.on = 1;
+    c.session_end_ns =
+        hasSessions(flow.profile) ? std::min(kNever, start_ns + sessionLengthNs(flow)) : kNever;
+    ++c.sessions;
+    for (std::size_t d = 0; d < kDirections; ++d) {
+        c.unit_ns[d] = kNever;
+        c.step[d] = c.turn[d] = 0;
     }
-    return bytes;
+    if (isClosedLoop(flow.profile.kind))
+        startLoop(flow, start_ns);
+    else
+        startPattern(flow, start_ns);
 }
 
-double constantRateBytes(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t from_ns,
-                         std::int64_t to_ns, Cursor& cursor) {
-    if (cursor.next_arrival_ns >= to_ns) return 0.0;
-    const double gap_ns = profile.packet_bytes * 8.0 / (profile.rate_kbps * 1e3) * kNsPerSecond;
-    const double phase = random.uniform(Stream::traffic_arrival, ue);
-    // From the packet's number rather than from the packet before: no rounding adds up.
-    const auto arrivalNs = [&](std::uint64_t number) {
-        return toNs((phase + static_cast<double>(number)) * gap_ns);
-    };
-    // Smallest number not below `number` that arrives at `time_ns` or later, without a walk over those
-    // between.
-    const auto firstSince = [&](std::int64_t time_ns, std::uint64_t number) {
-        const double passed = static_cast<double>(time_ns) / gap_ns - phase;
-        if (passed > 1.0) number = std::max(number, static_cast<std::uint64_t>(passed) - 1);
-        while (arrivalNs(number) < time_ns) ++number;
-        return number;
-    };
-    const std::uint64_t first = firstSince(from_ns, cursor.arrivals);
-    cursor.arrivals = firstSince(to_ns, first);
-    cursor.next_arrival_ns = arrivalNs(cursor.arrivals);
-    return static_cast<double>(cursor.arrivals - first) * profile.packet_bytes;
+/// Whether the session ends before its next unit.
+bool endsFirst(const Profile& profile, const Cursor& c) {
+    return c.session_end_ns <= std::min(c.unit_ns[kDown], c.unit_ns[kUp]) &&
+           (!isClosedLoop(profile.kind) || rests(c));
+}
+
+void countSide(const Profile& profile, const Fate& fate, Experience& experience) {
+    Experience::Side& side = experience.side[static_cast<std::size_t>(fate.direction)];
+    const std::int64_t delay_ns = fate.done_ns - fate.arrived_ns;
+    ++side.units;
+    side.bytes += fate.bytes;
+    side.lost_bytes += fate.lost_bytes;
+    if (fate.lost_bytes > 0) {
+        ++side.lost_units;
+        return;
+    }
+    side.delay_sum_ns += delay_ns;
+    if (static_cast<double>(delay_ns) > delayBudgetMs(profile) * 1e6) ++side.late_units;
+    if (!isFile(profile.kind)) return;
+    ++experience.files;
+    const auto taken_ns = static_cast<double>(std::max<std::int64_t>(1000, delay_ns));
+    experience.file_bps_sum += std::llround(static_cast<double>(fate.bytes) * 8.0 * kNsPerSecond / taken_ns);
 }
 
 }  // namespace
 
-double arrivingBytes(const Profile& profile, const Random& random, std::uint64_t ue, std::int64_t from_ns,
-                     std::int64_t to_ns, Cursor& cursor) {
-    assert(from_ns >= 0);
-    if (to_ns <= from_ns || offeredBps(profile) <= 0.0) return 0.0;
-    switch (profile.kind) {
-        case Kind::full_buffer:
-            return cursor.arrivals++ == 0 ? std::numeric_limits<double>::infinity() : 0.0;
-        case Kind::ftp3:
-            return ftp3Bytes(profile, random, ue, from_ns, to_ns, cursor);
-        case Kind::constant_rate:
-            return constantRateBytes(profile, random, ue, from_ns, to_ns, cursor);
-    }
-    assert(false);
-    return 0.0;
+void endSession(const Flow& flow, std::int64_t end_ns) {
+    Cursor& c = flow.cursor;
+    c.on = 0;
+    c.unit_ns[kDown] = c.unit_ns[kUp] = kNever;
+    c.session_end_ns = poissonAfter(flow.profile, end_ns, flow.exponential(Purpose::session_gap, c.sessions),
+                                    flow.profile.sessions.per_hour / kSecondsPerHour);
 }
 
-double offeredBps(const Profile& profile) {
-    switch (profile.kind) {
-        case Kind::full_buffer:
-            return std::numeric_limits<double>::infinity();
-        case Kind::ftp3:
-            return profile.file_bytes * 8.0 * profile.files_per_second;
-        case Kind::constant_rate:
-            return profile.packet_bytes > 0.0 ? profile.rate_kbps * 1e3 : 0.0;
-    }
-    assert(false);
-    return 0.0;
+void refreshNext(const Profile& profile, Cursor& c) {
+    c.next_ns = c.on == 0 ? c.session_end_ns : std::min(c.unit_ns[kDown], c.unit_ns[kUp]);
+    if (c.on != 0 && endsFirst(profile, c)) c.next_ns = std::min(c.next_ns, c.session_end_ns);
 }
 
-std::span<const std::string_view> kindNames() {
-    static constexpr std::array<std::string_view, 3> kNames = {"full-buffer", "ftp3", "constant-rate"};
-    return kNames;
+Cursor begin(const Profile& profile, const Random& random, std::uint64_t flow_key) {
+    Cursor cursor;
+    const Flow flow{profile, random, flow_key, cursor};
+    // Sessions are met in balance: exponential lengths and gaps have no memory, so what is left of one is as
+    // long as a whole one.
+    const bool on = !hasSessions(profile) || flow.uniform(Purpose::session_state, 0) <
+                                                 sessionShare(profile.sessions, hourFactor(profile, 0));
+    if (on)
+        beginSession(flow, 0);
+    else
+        endSession(flow, 0);
+    refreshNext(profile, cursor);
+    return cursor;
+}
+
+std::optional<Unit> take(const Profile& profile, const Random& random, std::uint64_t flow_key,
+                         std::int64_t before_ns, Cursor& c) {
+    const Flow flow{profile, random, flow_key, c};
+    while (c.next_ns < before_ns) {
+        if (c.on == 0) {
+            beginSession(flow, c.session_end_ns);
+        } else if (endsFirst(profile, c)) {
+            endSession(flow, c.session_end_ns);
+        } else {
+            const std::size_t d = c.unit_ns[kDown] <= c.unit_ns[kUp] ? kDown : kUp;
+            const bool closed = isClosedLoop(profile.kind);
+            Unit unit{c.unit_ns[d], closed ? loopBytes(flow, d) : patternBytes(flow, d), c.units[d]++,
+                      static_cast<Direction>(d)};
+            if (closed)
+                advanceLoop(flow, d);
+            else
+                advancePattern(flow, d);
+            unit.last_of_session =
+                profile.kind == Kind::ftp1 || (!closed && hasSessions(profile) && endsFirst(profile, c));
+            refreshNext(profile, c);
+            return unit;
+        }
+        refreshNext(profile, c);
+    }
+    return std::nullopt;
+}
+
+void settle(const Profile& profile, const Random& random, std::uint64_t flow_key, const Fate& fate,
+            Cursor& cursor, Experience& experience) {
+    assert(fate.done_ns >= fate.arrived_ns && fate.lost_bytes <= fate.bytes);
+    const Flow flow{profile, random, flow_key, cursor};
+    countSide(profile, fate, experience);
+    if (profile.kind == Kind::iot) settleAnswer(flow, fate);
+    if (isClosedLoop(profile.kind)) {
+        settleLoop(flow, fate, experience);
+        if (cursor.on != 0 && rests(cursor) && fate.done_ns >= cursor.session_end_ns)
+            endSession(flow, cursor.session_end_ns);
+        // What outlasted its session also delays the next one.
+        if (cursor.on == 0) cursor.session_end_ns = std::max(cursor.session_end_ns, fate.done_ns);
+    }
+    refreshNext(profile, cursor);
+}
+
+void account(const Profile& profile, std::int64_t now_ns, Cursor& cursor, Experience& experience) {
+    play(profile, now_ns, cursor, experience);
 }
 
 }  // namespace celltwin::traffic

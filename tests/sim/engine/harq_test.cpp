@@ -79,7 +79,7 @@ struct Books {
     Random random;
     Keeper keeper;
     std::vector<double> offered, undecoded_before;
-    std::vector<traffic::Cursor> cursor;
+    std::vector<traffic::ArrivalCursor> cursor;
     double most_in_flight = 0.0;
     int handovers = 0, returned = 0;
 };
