@@ -57,7 +57,7 @@ int reachablePrbs(const UplinkPower& power, double path_loss_db, double noise_db
 /// f after one TPC command 0..3 of DCI format 0_0 or 0_1: -1, 0, 1, 3 dB are accumulated (Table 7.1.1-1), an
 /// increase not while the demand has reached p_cmax_dbm, a decrease not while it has reached p_least_dbm.
 double accumulateTpcDb(const UplinkPower& power, double closed_loop_db, int command, double demand_dbm);
-/// The command that brings a measured SINR closest to its target, by rounding towards what is there.
+/// The command whose step is nearest to what a measured SINR lacks of its target.
 int tpcCommand(double measured_sinr_db, double target_sinr_db);
 
 /// Interference over thermal: (I + N) / N, dB. `noise_mw` > 0.
