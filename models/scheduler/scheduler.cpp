@@ -22,7 +22,7 @@ double fairness(const Rule& rule, const Candidate& c) {
 
 /// Delays beyond the budget are to have probability 2 %: TS 23.501 clause 5.7.3.4 has 98 % within it.
 constexpr double kLateShare = 0.02;
-/// Larger than any other difference of two ranks, which are logarithms of doubles and a few factors.
+/// Larger than any other difference of two ranks: logarithms of doubles, times exponents of up to 10.
 constexpr double kGuaranteeFirst = 1e5;
 constexpr double kSmallestRate = 1e-300;
 
