@@ -30,6 +30,7 @@ enum class Stream : std::uint32_t {
     large_scale = 15,
     cluster = 16,
     measurement_error = 32,
+    uplink_block_error = 33,
 };
 
 namespace detail {

@@ -23,6 +23,7 @@
 #include "models/phy/harq.h"
 #include "models/phy/link_adaptation.h"
 #include "models/phy/resource_elements.h"
+#include "models/phy/uplink_power.h"
 #include "models/propagation/calibrated_field.h"
 #include "models/propagation/catalogue.h"
 #include "models/scheduler/scheduler.h"
@@ -180,10 +181,17 @@ struct MobilityShare {
     mobility::Profile profile;
     Ns3Mobility ns3;  ///< with profile.kind ns3
 };
+enum class RlcMode : std::uint8_t { am, um };
+struct Bearer {
+    traffic::Profile profile;
+    int five_qi = 9;
+    RlcMode rlc_mode = RlcMode::am;
+    double guaranteed_kbps = 0.0;
+};
 struct TrafficShare {
     double share = 1.0;
-    traffic::Profile profile;
-    std::string slice;  ///< name of one of ran.slices; empty = the first
+    std::string slice;            ///< name of one of ran.slices; empty = the first
+    std::vector<Bearer> bearers{1};  ///< 1 to 4
 };
 struct Users {
     int count = 0;  ///< per_cell x cells is resolved to this
@@ -199,6 +207,7 @@ struct Users {
     int floors_max = 0;
     double car_share = 0.0;  ///< UEs in cars, outdoors (TR 38.901 clause 7.4.3.2)
     int antennas = 4;        ///< receive antennas with fading: 1, 2 or 4
+    int component_carriers = 1;  ///< downlink carrier aggregation: carriers of a UE at most
     std::vector<HotSpot> hot_spots;
     std::shared_ptr<const std::vector<RasterCell>> raster;  ///< placement raster: what lies in the area
     std::vector<double> cell_weights;     ///< around_cells: one for each cell; empty = all alike
@@ -241,7 +250,18 @@ struct Slice {
     scheduler::SliceRatio ratio;  ///< keys min_percent, max_percent, dedicated_percent
 };
 
+/// PUSCH and what leads to it.
+struct Uplink {
+    phy::UplinkPower power;
+    double noise_figure_db = 5.0;    ///< of the base station
+    int rx_antennas = 2;             ///< combine by maximum ratio
+    double overhead = 0.08;          ///< share of resource elements not PUSCH data (TS 38.306: 0.08 FR1 UL)
+    double request_period_ms = 5.0;  ///< of a UE's opportunities for scheduling requests
+    int request_grant_bytes = 200;   ///< of the first grant, before the buffer status is known
+};
+
 struct Ran {
+    Uplink uplink;
     LinkAdaptation link_adaptation;
     scheduler::Rule rule;  ///< keys scheduler, pf_alpha, pf_beta
     std::vector<Slice> slices;
