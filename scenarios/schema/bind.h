@@ -113,6 +113,8 @@ mobility::Profile bindMobility(const Node& node, const NetworkSnapshot& network,
 void bindTraffic(const Node& root, Users& users, Context& context);
 Users bindUsers(const Node& root, const NetworkSnapshot& network, Context& context);
 Ran bindRan(const Node& root);
+/// What of `ran` is radio resource control.
+void bindRrc(const Node& root, Ran& ran, Context& context);
 Run bindRun(const Node& root);
 Outputs bindOutputs(const Node& root, const std::string& file);
 void bindRoute(const Node& node, mobility::Profile& profile, const NetworkSnapshot& network,
