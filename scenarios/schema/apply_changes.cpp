@@ -26,8 +26,8 @@ void applyToCells(const Change& change, NetworkSnapshot& network) {
 
 void scaleTraffic(double factor, Users& users) {
     for (TrafficShare& entry : users.traffic) {
-        entry.profile.files_per_second *= factor;
-        entry.profile.rate_kbps *= factor;
+        entry.bearers[0].profile.files_per_second *= factor;
+        entry.bearers[0].profile.rate_kbps *= factor;
     }
 }
 

@@ -123,6 +123,8 @@ void checkRatios(const std::vector<Slice>& slices, const Mark& mark, const std::
                  Context& context);
 /// Findings where an entry of `traffic` names a slice that is not there.
 void checkSlices(const Node& root, const Users& users, Context& context);
+/// What of `ran` is radio resource control.
+void bindRrc(const Node& root, Ran& ran, Context& context);
 Run bindRun(const Node& root);
 Outputs bindOutputs(const Node& root, const std::string& file);
 void bindRoute(const Node& node, mobility::Profile& profile, const NetworkSnapshot& network,

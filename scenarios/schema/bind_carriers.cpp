@@ -155,6 +155,7 @@ Carrier bindCarrier(const Node& node, Context& context) {
     bindBlocks(node, carrier, context);
     bindDuplex(node, carrier, context);
     read(node, "tx_power_dbm", carrier.tx_power_dbm);
+    read(node, "frequency_offset_db", carrier.frequency_offset_db);
     readName(node, "mcs_table", mcsTableNames(), carrier.mcs_table, 1);
     bindLayers(node, carrier, context);
     read(node, "overhead", carrier.overhead);

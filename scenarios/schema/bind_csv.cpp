@@ -106,6 +106,7 @@ void readValues(const Row& row, RawCell& raw) {
     row.number("mechanical_downtilt_deg", rules, cell.mechanical_downtilt_deg);
     raw.power_given = row.number("tx_power_dbm", rules, cell.tx_power_dbm) || raw.power_given;
     row.number("load", rules, cell.load);
+    row.number("cell_offset_db", rules, cell.cell_offset_db);
     row.flag("active", cell.active);
     row.text("carrier", raw.carrier);
     row.text("antenna", raw.antenna);

@@ -215,6 +215,7 @@ void readCellValues(const Node& node, RawCell& raw) {
     read(node, "mechanical_downtilt_deg", cell.mechanical_downtilt_deg);
     raw.power_given = read(node, "tx_power_dbm", cell.tx_power_dbm) || raw.power_given;
     read(node, "load", cell.load);
+    read(node, "cell_offset_db", cell.cell_offset_db);
     read(node, "carrier", raw.carrier);
     read(node, "antenna", raw.antenna);
     const auto mark = [&](const char* key) {

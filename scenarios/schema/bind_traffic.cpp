@@ -16,7 +16,7 @@ void bindTraffic(const Node& root, Users& users, Context& context) {
     double sum = 0.0;
     for (const Node& item : list->items) {
         TrafficShare entry;
-        traffic::Profile& p = entry.profile;
+        traffic::Profile& p = entry.bearers[0].profile;
         read(item, "share", entry.share);
         read(item, "slice", entry.slice);
         readName(item, "model", trafficKindNames(), p.kind);

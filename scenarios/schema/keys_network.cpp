@@ -41,6 +41,8 @@ std::vector<Key> cellValueKeys() {
         numberKey("tx_power_dbm", "dBm", kMinPowerDbm, kMaxPowerDbm, "the carrier's tx_power_dbm",
                   "Total power over the carrier at the antenna port."),
         numberKey("load", "", 0, 1, c.load, "Share of PRBs the cell transmits at least (background load)."),
+        numberKey("cell_offset_db", "dB", -24, 24, c.cell_offset_db,
+                  "Cell individual offset: above 0, UEs come earlier and leave later."),
         textKey("carrier", "the only carrier", "Id of a carrier."),
         textKey("antenna", "the only antenna", "Id of an antenna."),
         flagKey("active", c.active, "false = the cell exists but is switched off."),
@@ -217,6 +219,8 @@ const Object& carrierObject() {
                         "Downlink symbols of an S slot."),
              numberKey("tx_power_dbm", "dBm", kMinPowerDbm, kMaxPowerDbm, c.tx_power_dbm,
                        "Total power over the carrier at the antenna port, for cells without their own."),
+             numberKey("frequency_offset_db", "dB", -24, 24, c.frequency_offset_db,
+                       "Offset of the frequency in measurement events, for all its cells."),
              choiceKey(
                  "mcs_table", mcsTableNames(), nameOf(c.mcs_table, mcsTableNames(), 1),
                  "TS 38.214 Table 5.1.3.1-1, -2, -3 or -4, or LTE's of TS 36.213 with its transport blocks."),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // The key table: the RAN's behaviour.
+#include "scenarios/schema/keys_rrc.h"
 #include "scenarios/schema/names.h"
 #include "scenarios/schema/scenario.h"
 #include "scenarios/schema/shape.h"
@@ -55,15 +56,17 @@ const Object& sliceObject() {
 const Object& handoverObject() {
     static const Object object = [] {
         const mobility::A3Parameters a;
-        return Object{"handover parameters",
-                      "ran.handover",
-                      "Event A3 of TS 38.331 clause 5.5.4.4.",
-                      {numberKey("offset_db", "dB", -30, 30, a.offset_db, "a3-Offset."),
-                       numberKey("hysteresis_db", "dB", 0, 30, a.hysteresis_db, "hysteresis."),
-                       numberKey("time_to_trigger_ms", "ms", 0, 5120, a.time_to_trigger_ms, "timeToTrigger."),
-                       integerKey("filter_coefficient_k", 0, 19, std::uint64_t(a.filter_coefficient_k),
-                                  "filterCoefficientRSRP; the L3 filter's a = 1 / 2^(k/4).")},
-                      {}};
+        Object o{"handover parameters",
+                 "ran.handover",
+                 "Event A3 of TS 38.331 clause 5.5.4.4, and the handover that follows.",
+                 {numberKey("offset_db", "dB", -30, 30, a.offset_db, "a3-Offset."),
+                  numberKey("hysteresis_db", "dB", 0, 30, a.hysteresis_db, "hysteresis."),
+                  numberKey("time_to_trigger_ms", "ms", 0, 5120, a.time_to_trigger_ms, "timeToTrigger."),
+                  integerKey("filter_coefficient_k", 0, 19, std::uint64_t(a.filter_coefficient_k),
+                             "filterCoefficientRSRP; the L3 filter's a = 1 / 2^(k/4).")},
+                 {}};
+        for (Key& key : handoverProcedureKeys()) o.keys.push_back(std::move(key));
+        return o;
     }();
     return object;
 }
@@ -94,7 +97,10 @@ const Object& ranObject() {
              objectKey("link_adaptation", &linkAdaptationObject, "", "Channel quality reports, BLER, HARQ."),
              objectKey("handover", &handoverObject, "", "Event A3."),
              numberKey("handover_interruption_ms", "ms", 0, 10000, r.handover_interruption_ms,
-                       "No data for this long at each handover.")},
+                       "No data for this long at each handover: from the command to the target."),
+             objectKey("radio_link", &radioLinkObject, "", "Radio link failure."),
+             objectKey("connection", &connectionObject, "", "RRC states."),
+             objectKey("load_balancing", &loadBalancingObject, "none", "Mobility load balancing.")},
             {}};
     }();
     return object;

@@ -5,6 +5,8 @@
 
 namespace celltwin::scenario {
 
+/// What RSRP-Range of TS 38.331 reports (TS 38.133 clause 10.1.6).
+inline constexpr double kMinRsrpDbm = -156.0, kMaxRsrpDbm = -31.0;
 inline constexpr int kMaxUes = 1'000'000;
 inline constexpr int kMaxCells = 100'000;
 inline constexpr int kMaxLayoutSites = 10'000;

@@ -28,6 +28,9 @@ std::vector<std::string> losModeNames() {
 std::vector<std::string> nlosNames() {
     return {"main", "optional"};
 }
+std::vector<std::string> interFrequencyEventNames() {
+    return {"a5", "a3"};
+}
 std::vector<std::string> couplingNames() {
     return {"line-of-sight", "clusters"};
 }

@@ -33,6 +33,7 @@ std::string carrierText(const Carrier& c) {
         .add("tdd_pattern", c.tdd_pattern)
         .add("special_downlink_symbols", c.special_downlink_symbols)
         .add("tx_power_dbm", c.tx_power_dbm)
+        .add("frequency_offset_db", c.frequency_offset_db)
         .raw("mcs_table", nameOf(c.mcs_table, mcsTableNames(), 1))
         .add("layers", c.layers)
         .add("ports", c.ports);
@@ -153,6 +154,7 @@ std::string cellText(const Cell& c, const std::string& site, const NetworkSnapsh
         .add("mechanical_downtilt_deg", c.mechanical_downtilt_deg)
         .add("tx_power_dbm", c.tx_power_dbm)
         .add("load", c.load)
+        .add("cell_offset_db", c.cell_offset_db)
         .add("carrier", network.carriers[c.carrier].id)
         .add("antenna", network.antennas[c.antenna].id)
         .add("active", c.active)

@@ -26,31 +26,25 @@ std::string slicesText(const std::vector<Slice>& slices) {
 }  // namespace
 
 std::string ranText(const Ran& r) {
-    return "ran: " +
-           Flow()
-               .raw("scheduler", nameOf(r.rule.policy, schedulerNames()))
-               .add("pf_alpha", r.rule.alpha)
-               .add("pf_beta", r.rule.beta)
-               .raw("slices", slicesText(r.slices))
-               .add("pf_window_ms", r.pf_window_ms)
-               .add("max_ues_per_slot", r.max_ues_per_slot)
-               .raw("link_adaptation",
-                    Flow()
-                        .raw("effective_sinr", nameOf(r.link_adaptation.effective_sinr, effectiveSinrNames()))
-                        .raw("harq_combining", nameOf(r.link_adaptation.combining, combiningNames()))
-                        .add("max_transmissions", r.link_adaptation.max_transmissions)
-                        .add("harq_processes", r.link_adaptation.harq_processes)
-                        .add("csi_delay_ms", r.link_adaptation.csi_delay_ms)
-                        .text())
-               .raw("handover", Flow()
-                                    .add("offset_db", r.handover.offset_db)
-                                    .add("hysteresis_db", r.handover.hysteresis_db)
-                                    .add("time_to_trigger_ms", r.handover.time_to_trigger_ms)
-                                    .add("filter_coefficient_k", r.handover.filter_coefficient_k)
-                                    .text())
-               .add("handover_interruption_ms", r.handover_interruption_ms)
-               .text() +
-           "\n";
+    Flow flow;
+    flow.raw("scheduler", nameOf(r.rule.policy, schedulerNames()))
+        .add("pf_alpha", r.rule.alpha)
+        .add("pf_beta", r.rule.beta)
+        .raw("slices", slicesText(r.slices))
+        .add("pf_window_ms", r.pf_window_ms)
+        .add("max_ues_per_slot", r.max_ues_per_slot)
+        .raw("link_adaptation",
+             Flow()
+                 .raw("effective_sinr", nameOf(r.link_adaptation.effective_sinr, effectiveSinrNames()))
+                 .raw("harq_combining", nameOf(r.link_adaptation.combining, combiningNames()))
+                 .add("max_transmissions", r.link_adaptation.max_transmissions)
+                 .add("harq_processes", r.link_adaptation.harq_processes)
+                 .add("csi_delay_ms", r.link_adaptation.csi_delay_ms)
+                 .text())
+        .raw("handover", handoverText(r))
+        .add("handover_interruption_ms", r.handover_interruption_ms);
+    addRrc(flow, r);
+    return "ran: " + flow.text() + "\n";
 }
 
 }  // namespace celltwin::scenario

@@ -55,5 +55,8 @@ std::string radioText(const Radio& radio);
 std::string usersText(const Users& users, const NetworkSnapshot& network);
 std::string trafficText(const Users& users);
 std::string ranText(const Ran& ran);
+/// Of `ran`: the handover, and what else is radio resource control.
+std::string handoverText(const Ran& ran);
+void addRrc(Flow& flow, const Ran& ran);
 
 }  // namespace celltwin::scenario

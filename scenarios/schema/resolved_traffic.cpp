@@ -12,11 +12,11 @@ std::string trafficText(const Users& u) {
         Flow flow;
         flow.add("share", t.share)
             .add("slice", t.slice)
-            .raw("model", nameOf(t.profile.kind, trafficKindNames()));
-        if (t.profile.kind == traffic::Kind::ftp3)
-            flow.add("file_bytes", t.profile.file_bytes).add("files_per_second", t.profile.files_per_second);
-        if (t.profile.kind == traffic::Kind::constant_rate)
-            flow.add("rate_kbps", t.profile.rate_kbps).add("packet_bytes", t.profile.packet_bytes);
+            .raw("model", nameOf(t.bearers[0].profile.kind, trafficKindNames()));
+        if (t.bearers[0].profile.kind == traffic::Kind::ftp3)
+            flow.add("file_bytes", t.bearers[0].profile.file_bytes).add("files_per_second", t.bearers[0].profile.files_per_second);
+        if (t.bearers[0].profile.kind == traffic::Kind::constant_rate)
+            flow.add("rate_kbps", t.bearers[0].profile.rate_kbps).add("packet_bytes", t.bearers[0].profile.packet_bytes);
         out += "  - " + flow.text() + "\n";
     }
     return out;

@@ -42,6 +42,7 @@ struct Carrier {
     std::string tdd_pattern;            ///< D, S, U; empty = FDD
     int special_downlink_symbols = 10;  ///< of an S slot
     double tx_power_dbm = 46.0;         ///< total over the carrier, at the antenna port
+    double frequency_offset_db = 0.0;   ///< Ofn and Ofp of its cells in the measurement events
     phy::McsTable mcs_table = phy::McsTable::table2_256qam;
     int layers = 1;          ///< MIMO layers to a UE, 1..4: all of them without fading, at most so many with
     int ports = 1;           ///< CSI-RS ports with fading: 1, 2 or 4; default: enough for the layers
@@ -96,10 +97,11 @@ struct Cell {
     double azimuth_deg = 0.0;
     double downtilt_deg = 0.0;  ///< electrical, positive = down
     double mechanical_downtilt_deg = 0.0;
-    double tx_power_dbm = 46.0;  ///< default: the carrier's
-    double load = 0.0;           ///< background PRB share a cell transmits at least, 0..1
-    std::uint32_t carrier = 0;   ///< index into carriers
-    std::uint32_t antenna = 0;   ///< index into antennas
+    double tx_power_dbm = 46.0;   ///< default: the carrier's
+    double load = 0.0;            ///< background PRB share a cell transmits at least, 0..1
+    double cell_offset_db = 0.0;  ///< cell individual offset, Ocn of a neighbour and Ocp of the serving cell
+    std::uint32_t carrier = 0;    ///< index into carriers
+    std::uint32_t antenna = 0;    ///< index into antennas
     bool active = true;
 };
 
@@ -259,6 +261,50 @@ struct Uplink {
     double request_period_ms = 5.0;  ///< of a UE's opportunities for scheduling requests
     int request_grant_bytes = 200;   ///< of the first grant, before the buffer status is known
 };
+enum class InterFrequencyEvent { a5, a3 };
+/// Handover to other frequencies: A2 starts measuring them, A1 ends it, A5 or A3 names the target; hysteresis
+/// and time to trigger are those of the handover.
+struct InterFrequency {
+    double a2_threshold_dbm = -110.0;
+    double a1_threshold_dbm = -107.0;  ///< default: 3 dB above a2_threshold_dbm
+    InterFrequencyEvent event = InterFrequencyEvent::a5;
+    double a5_threshold_1_dbm = -110.0;  ///< default: a2_threshold_dbm
+    double a5_threshold_2_dbm = -107.0;  ///< default: 3 dB above a5_threshold_1_dbm
+    double offset_db = 3.0;              ///< a3-Offset
+};
+/// What a handover needs beside event A3; keys of ran.handover.
+struct HandoverProcedure {
+    double measurement_error_db = 0.0;  ///< standard deviation; TR 36.839: 1.216
+    double preparation_ms = 0.0;        ///< report to command; TR 36.839: 50
+    double t304_ms = 1000.0;
+    double recent_ms = 5000.0;        ///< Tstore_UE_cntxt: a failure within is too early or to a wrong cell
+    double minimum_stay_ms = 1000.0;  ///< shorter stays before a return are ping-pong
+    std::optional<InterFrequency> inter_frequency;  ///< none = a UE stays on its frequency
+};
+/// Radio link failure, TS 38.331 clause 5.3.10.
+struct RadioLink {
+    double q_out_db = -8.0, q_in_db = -6.0;
+    int n310 = 1;  ///< 0 = links do not fail
+    double t310_ms = 1000.0;
+    int n311 = 1;
+    double t311_ms = 3000.0;
+};
+/// RRC states.
+struct Connection {
+    double inactivity_timer_ms = 0.0;  ///< 0 = UEs stay connected
+    double inactive_to_idle_ms = 0.0;  ///< 0 = from connected straight to idle
+    double setup_ms = 50.0;
+    double resume_ms = 15.0;
+    int max_connected = 0;  ///< of a cell; 0 = no limit
+};
+/// Mobility load balancing, TS 38.300 clause 15.5.1.
+struct LoadBalancing {
+    double period_ms = 10000.0;
+    double step_db = 1.0;
+    double max_offset_db = 6.0;
+    double threshold = 0.8;
+    double hysteresis = 0.1;
+};
 
 struct Ran {
     Uplink uplink;
@@ -268,7 +314,11 @@ struct Ran {
     double pf_window_ms = 200.0;
     int max_ues_per_slot = 8;
     mobility::A3Parameters handover;
-    double handover_interruption_ms = 40.0;
+    double handover_interruption_ms = 40.0;  ///< the execution: command to random access
+    HandoverProcedure handover_procedure;
+    RadioLink radio_link;
+    Connection connection;
+    std::optional<LoadBalancing> load_balancing;
 };
 
 /// Where predictions are wanted beside measured values.

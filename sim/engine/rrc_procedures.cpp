@@ -164,7 +164,6 @@ void RrcProcedures::schedule(std::size_t ue) {
             due = now() + x_.clock.measurement_slots * x_.clock.slot_ns;
             break;
         case RrcState::reestablishing:
-        case RrcState::setting_up_again:
             due = std::max(now() + x_.clock.slot_ns, since + config.reestablishment_ns);
             break;
     }

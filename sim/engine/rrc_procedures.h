@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/engine/steps.h"
+#include "sim/record/kpi.h"
 
 namespace celltwin::engine {
 
