@@ -17,6 +17,14 @@ void bindLinkAdaptation(const Node& ran_node, LinkAdaptation& l) {
     read(*node, "csi_delay_ms", l.csi_delay_ms);
 }
 
+void bindUplink(const Node& ran_node, phy::UplinkPower& u) {
+    const Node* node = valueOf(ran_node, "uplink");
+    if (node == nullptr) return;
+    read(*node, "p0_dbm", u.p0_dbm);
+    read(*node, "alpha", u.alpha);
+    read(*node, "p_cmax_dbm", u.p_cmax_dbm);
+}
+
 }  // namespace
 
 Ran bindRan(const Node& root) {
@@ -28,6 +36,7 @@ Ran bindRan(const Node& root) {
     read(*node, "max_ues_per_slot", ran.max_ues_per_slot);
     read(*node, "handover_interruption_ms", ran.handover_interruption_ms);
     bindLinkAdaptation(*node, ran.link_adaptation);
+    bindUplink(*node, ran.uplink);
     if (const Node* handover = valueOf(*node, "handover")) {
         read(*handover, "offset_db", ran.handover.offset_db);
         read(*handover, "hysteresis_db", ran.handover.hysteresis_db);

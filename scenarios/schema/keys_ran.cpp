@@ -45,6 +45,23 @@ const Object& handoverObject() {
     return object;
 }
 
+const Object& uplinkObject() {
+    static const Object object = [] {
+        const phy::UplinkPower u;
+        return Object{
+            "uplink power",
+            "ran.uplink",
+            "Power control of TS 38.213 clause 7.1.1.",
+            {numberKey("p0_dbm", "dBm", -202, 24, u.p0_dbm,
+                       "P0: wanted at the receiver on a PRB of 180 kHz where alpha is 1."),
+             numberKey("alpha", "", 0, 1, u.alpha,
+                       "Share of the path loss that is made up for (TS 38.331: 0, 0.4, 0.5, ... 1)."),
+             numberKey("p_cmax_dbm", "dBm", -40, 35, u.p_cmax_dbm, "Most a UE sends; 23 is power class 3.")},
+            {}};
+    }();
+    return object;
+}
+
 }  // namespace
 
 const Object& ranObject() {
@@ -62,7 +79,8 @@ const Object& ranObject() {
              objectKey("link_adaptation", &linkAdaptationObject, "", "Channel quality reports, BLER, HARQ."),
              objectKey("handover", &handoverObject, "", "Event A3."),
              numberKey("handover_interruption_ms", "ms", 0, 10000, r.handover_interruption_ms,
-                       "No data for this long at each handover.")},
+                       "No data for this long at each handover."),
+             objectKey("uplink", &uplinkObject, "", "Power control.")},
             {}};
     }();
     return object;

@@ -74,6 +74,7 @@ Scenario bindScenario(const Node& root, const std::string& file_name, const Know
     read(root, "description", scenario.description);
     scenario.radio = bindRadio(root, context);
     scenario.ran = bindRan(root);
+    scenario.energy = bindEnergy(root, context);
     scenario.run = bindRun(root);
     scenario.outputs = bindOutputs(root, file_name);
     if (const Node* network = valueOf(root, "network")) {

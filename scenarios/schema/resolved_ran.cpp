@@ -6,6 +6,17 @@
 #include "scenarios/schema/resolved_text.h"
 
 namespace celltwin::scenario {
+namespace {
+
+std::string uplinkText(const phy::UplinkPower& u) {
+    return Flow()
+        .add("p0_dbm", u.p0_dbm)
+        .add("alpha", u.alpha)
+        .add("p_cmax_dbm", u.p_cmax_dbm)
+        .text();
+}
+
+}  // namespace
 
 std::string ranText(const Ran& r) {
     return "ran: " +
@@ -28,6 +39,7 @@ std::string ranText(const Ran& r) {
                                     .add("filter_coefficient_k", r.handover.filter_coefficient_k)
                                     .text())
                .add("handover_interruption_ms", r.handover_interruption_ms)
+               .raw("uplink", uplinkText(r.uplink))
                .text() +
            "\n";
 }

@@ -55,5 +55,6 @@ std::string radioText(const Radio& radio);
 std::string usersText(const Users& users);
 std::string trafficText(const Users& users);
 std::string ranText(const Ran& ran);
+std::string energyText(const Energy& energy);
 
 }  // namespace celltwin::scenario
