@@ -11,18 +11,18 @@ namespace {
 const Object& cellSleepObject() {
     static const Object object = [] {
         const energy::CellSleepRule r;
-        return Object{
-            "cell sleep",
-            "energy.cell_sleep",
-            "Whole cells off at low load, their UEs with neighbours (TS 28.310). Written, even empty, it is on.",
-            {numberKey("sleep_below_load", "", 0, 1, r.sleep_below_load, "Of the cell's PRBs."),
-             numberKey("neighbours_below_load", "", 0, 1, r.neighbours_below_load,
-                       "Of the busiest neighbour, with its part of the cell's load; less than "
-                       "wake_above_load."),
-             numberKey("wake_above_load", "", 0, 1, r.wake_above_load,
-                       "Of the busiest neighbour: the cell wakes."),
-             numberKey("hold_s", "s", 0, 86400, r.hold_s, "How long a condition must last.")},
-            {}};
+        return Object{"cell sleep",
+                      "energy.cell_sleep",
+                      "Whole cells off at low load, their UEs with neighbours (TS 28.310). Written, even "
+                      "empty, it is on.",
+                      {numberKey("sleep_below_load", "", 0, 1, r.sleep_below_load, "Of the cell's PRBs."),
+                       numberKey("neighbours_below_load", "", 0, 1, r.neighbours_below_load,
+                                 "Of the busiest neighbour, with its part of the cell's load; less than "
+                                 "wake_above_load."),
+                       numberKey("wake_above_load", "", 0, 1, r.wake_above_load,
+                                 "Of the busiest neighbour: the cell wakes."),
+                       numberKey("hold_s", "s", 0, 86400, r.hold_s, "How long a condition must last.")},
+                      {}};
     }();
     return object;
 }

@@ -102,7 +102,8 @@ std::string resolvedYaml(const Scenario& s) {
     if (!s.name.empty()) out += "name: " + quoted(s.name) + "\n";
     if (!s.description.empty()) out += "description: " + quoted(s.description) + "\n";
     return out + networkText(s.network) + radioText(s.radio) + usersText(s.users) + trafficText(s.users) +
-           ranText(s.ran) + energyText(s.energy) + runText(s.run) + outputsText(s.outputs) + changesText(s) + expectText(s);
+           ranText(s.ran) + energyText(s.energy) + runText(s.run) + outputsText(s.outputs) + changesText(s) +
+           expectText(s);
 }
 
 }  // namespace celltwin::scenario

@@ -9,11 +9,7 @@ namespace celltwin::scenario {
 namespace {
 
 std::string uplinkText(const phy::UplinkPower& u) {
-    return Flow()
-        .add("p0_dbm", u.p0_dbm)
-        .add("alpha", u.alpha)
-        .add("p_cmax_dbm", u.p_cmax_dbm)
-        .text();
+    return Flow().add("p0_dbm", u.p0_dbm).add("alpha", u.alpha).add("p_cmax_dbm", u.p_cmax_dbm).text();
 }
 
 }  // namespace
