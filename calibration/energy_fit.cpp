@@ -12,7 +12,9 @@
 namespace celltwin::calibration {
 namespace {
 
-constexpr int kTerms = 4 + static_cast<int>(kSavingModes);
+constexpr int kOtherTerms = 5;
+constexpr int kTerms = kOtherTerms + static_cast<int>(kSavingModes);
+constexpr int kFirstMode = 3;
 constexpr int kRounds = 12;              ///< of reweighting and of the prior's means and spreads
 constexpr double kLargeError = 0.05;     ///< relative; beyond it an error counts by its size, not its square
 constexpr double kPriorSpread = 20.0;    ///< before anything is known, in units of energy, 100 = the largest
@@ -25,6 +27,7 @@ using Square = Eigen::Matrix<double, kTerms, kTerms>;
 CellHour totalOf(const BaseStationHours& b, std::size_t row) {
     CellHour total;
     for (const CellHour& cell : b.cellsAt(row)) {
+        total.on += cell.on;
         total.load += cell.load;
         for (std::size_t mode = 0; mode < kSavingModes; ++mode) total.share[mode] += cell.share[mode];
     }
@@ -32,7 +35,7 @@ CellHour totalOf(const BaseStationHours& b, std::size_t row) {
 }
 
 CellHour meanOf(const CellHour& a, const CellHour& b) {
-    CellHour mean{0.5 * (a.load + b.load), {}};
+    CellHour mean{0.5 * (a.on + b.on), 0.5 * (a.load + b.load), {}};
     for (std::size_t mode = 0; mode < kSavingModes; ++mode)
         mean.share[mode] = 0.5 * (a.share[mode] + b.share[mode]);
     return mean;
@@ -57,25 +60,26 @@ Terms termsOf(const BaseStationHours& b, std::size_t row, int offset) {
     const CellHour total = loadOf(b, row, offset);
     const double turn = 2.0 * kPi * static_cast<double>(b.hour[row] % 24) / 24.0;
     Terms terms;
-    terms << 1.0, total.load, Eigen::Matrix<double, kTerms - 4, 1>::Zero(), std::sin(turn), std::cos(turn);
+    terms << 1.0, total.load, total.on - 1.0, Eigen::Matrix<double, kTerms - kOtherTerms, 1>::Zero(),
+        std::sin(turn), std::cos(turn);
     for (std::size_t mode = 0; mode < kSavingModes; ++mode)
-        terms(2 + static_cast<int>(mode)) = -total.share[mode];
+        terms(kFirstMode + static_cast<int>(mode)) = -total.share[mode];
     return terms;
 }
 
 EnergyCurve curveOf(const Terms& terms) {
-    EnergyCurve curve{terms(0), terms(1), {}, terms(kTerms - 2), terms(kTerms - 1)};
+    EnergyCurve curve{terms(0), terms(1), terms(2), {}, terms(kTerms - 2), terms(kTerms - 1)};
     for (std::size_t mode = 0; mode < kSavingModes; ++mode)
-        curve.saving[mode] = terms(2 + static_cast<int>(mode));
+        curve.saving[mode] = terms(kFirstMode + static_cast<int>(mode));
     return curve;
 }
 
 Terms termsOf(const EnergyCurve& curve) {
     Terms terms;
-    terms << curve.fixed, curve.slope, Eigen::Matrix<double, kTerms - 4, 1>::Zero(), curve.swing_sin,
-        curve.swing_cos;
+    terms << curve.fixed, curve.slope, curve.further_cell,
+        Eigen::Matrix<double, kTerms - kOtherTerms, 1>::Zero(), curve.swing_sin, curve.swing_cos;
     for (std::size_t mode = 0; mode < kSavingModes; ++mode)
-        terms(2 + static_cast<int>(mode)) = curve.saving[mode];
+        terms(kFirstMode + static_cast<int>(mode)) = curve.saving[mode];
     return terms;
 }
 

@@ -2,7 +2,8 @@
 //
 // A base station's load-power curve from hourly counters: energy of an hour against the load of its cells and
 // the shares of time they spent in energy saving modes,
-//   E = fixed + slope sum(load) - sum over modes of saving x sum(share) + swing over the day,
+//   E = fixed + further_cell x (cells on - 1) + slope sum(load) - sum over modes of saving x sum(share) +
+//   swing over the day,
 // the shape of EARTH's linear model (models/energy/power.h) plus what follows the time of day and not the
 // load (cooling). Each base station has a curve of its own, drawn towards the mean of base stations with the
 // same radio unit and number of cells as far as its own hours leave it open (a hierarchical normal prior
@@ -24,6 +25,7 @@ namespace celltwin::calibration {
 
 inline constexpr std::size_t kSavingModes = 6;
 struct CellHour {
+    double on = 0.0;                           ///< 1 where the cell reported; what does not report is off
     double load = 0.0;                         ///< 0..1
     std::array<double, kSavingModes> share{};  ///< of the hour in each energy saving mode, 0..1
 };
@@ -39,8 +41,9 @@ struct BaseStationHours {
     }
 };
 /// Tables with the columns BS, CellName, RUType; Time (M/D/YYYY H:MM), BS, CellName, load, ESMode1..6; Time,
-/// BS, Energy. Hours without energy are left out, and those without the load of every cell. Ordered by first
-/// mention in `cells`. Throws ConfigError naming file:line:column for what it cannot read.
+/// BS, Energy. Hours without energy, or without the load of any cell, are left
+/// out. Ordered by first mention in `cells`. Throws ConfigError naming file:line:column for what it cannot
+/// read.
 std::vector<BaseStationHours> readEnergyHours(const CsvTable& cells, const CsvTable& loads,
                                               const CsvTable& energies);
 /// Rows of the last `days` calendar days of the base station's hours, and those before.
@@ -51,6 +54,7 @@ DaySplit splitLastDays(const BaseStationHours& hours, int days);
 
 struct EnergyCurve {
     double fixed = 0.0, slope = 0.0;
+    double further_cell = 0.0;                  ///< of each cell that reports beyond the first
     std::array<double, kSavingModes> saving{};  ///< of a cell all the hour in the mode
     double swing_sin = 0.0, swing_cos = 0.0;    ///< of 2 pi (hour of day) / 24
 };

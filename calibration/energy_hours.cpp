@@ -39,7 +39,6 @@ struct Building {
     std::unordered_map<std::string, std::size_t> cell;  ///< index by name
     std::map<std::int64_t, double> energy;
     std::map<std::int64_t, std::vector<CellHour>> loads;
-    std::map<std::int64_t, std::size_t> seen;  ///< cells with a load
 };
 
 void addLoads(const CsvTable& loads, std::unordered_map<std::string, Building*>& by_name) {
@@ -58,20 +57,19 @@ void addLoads(const CsvTable& loads, std::unordered_map<std::string, Building*>&
         auto& cells = b.loads[hour];
         cells.resize(b.cell.size());
         CellHour& here = cells[index->second];
+        here.on = 1.0;
         here.load = loads.number(row, load);
         for (std::size_t k = 0; k < kSavingModes; ++k) here.share[k] = loads.number(row, mode[k]);
-        ++b.seen[hour];
     }
 }
 
 BaseStationHours finish(Building& b) {
     for (const auto& [hour, energy] : b.energy) {
-        const auto seen = b.seen.find(hour);
-        if (energy <= 0.0 || seen == b.seen.end() || seen->second < b.cell.size()) continue;
+        const auto cells = b.loads.find(hour);
+        if (energy <= 0.0 || cells == b.loads.end()) continue;
         b.hours.hour.push_back(hour);
         b.hours.energy.push_back(energy);
-        const auto& cells = b.loads[hour];
-        b.hours.cells.insert(b.hours.cells.end(), cells.begin(), cells.end());
+        b.hours.cells.insert(b.hours.cells.end(), cells->second.begin(), cells->second.end());
     }
     return std::move(b.hours);
 }

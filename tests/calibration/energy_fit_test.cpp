@@ -47,7 +47,7 @@ BaseStationHours made(std::uint64_t b, std::uint64_t hours, const Truth& truth) 
         if (random.uniform(Stream::traffic_class, b, h) < truth.missing) continue;
         // The row's energy belongs to hour h; its load is stamped `offset` late.
         const std::uint64_t stamped = h + 24 - static_cast<std::uint64_t>(truth.offset);
-        CellHour row{loadAt(b, stamped), {}};
+        CellHour row{1.0, loadAt(b, stamped), {}};
         row.share[1] = shareAt(stamped);
         double energy = fixedOf(b) + slopeOf(b) * loadAt(b, h + 24) - kSaving * shareAt(h + 24);
         energy *= 1.0 + truth.noise * random.normal(Stream::block_error, b, h);
@@ -140,19 +140,21 @@ const char* kLoads =
     "2/1/2023 0:00,B_0,Cell0,0.5,0,0,0,0,0,0\n"
     "2/2/2023 0:00,B_0,Cell0,0.1,0,0,0,0,0,0\n2/2/2023 0:00,B_0,Cell1,0.2,0,0,0,0,0,0\n";
 const char* kEnergies =
-    "Time,BS,Energy\n1/31/2023 23:00,B_0,10\n2/1/2023 0:00,B_0,11\n2/2/2023 0:00,B_0,12\n";
+    "Time,BS,Energy\n1/31/2023 23:00,B_0,10\n2/1/2023 0:00,B_0,11\n2/2/2023 0:00,B_0,12\n2/2/2023 "
+    "1:00,B_0,13\n";
 
-// The hour with one cell's load is left out; 2023-01-31 is day 19388 of 1970's count.
+// A cell without a row is off; the hour without any is left out. 2023-01-31 is day 19388 of 1970's count.
 TEST(EnergyHours, ReadsTables) {
     const auto read = readEnergyHours(CsvTable::parse(kCells, "cells"), CsvTable::parse(kLoads, "loads"),
                                       CsvTable::parse(kEnergies, "energies"));
     ASSERT_EQ(read.size(), 1U);
-    EXPECT_EQ(read[0].hour, (std::vector<std::int64_t>{19388 * 24 + 23, 19390 * 24}));
+    EXPECT_EQ(read[0].hour, (std::vector<std::int64_t>{19388 * 24 + 23, 19389 * 24, 19390 * 24}));
     EXPECT_DOUBLE_EQ(read[0].cellsAt(0)[0].share[5], 0.25);
-    EXPECT_DOUBLE_EQ(read[0].cellsAt(1)[1].load, 0.2);
+    EXPECT_DOUBLE_EQ(read[0].cellsAt(2)[1].load, 0.2);
+    EXPECT_EQ(read[0].cellsAt(1)[1].on, 0.0);
     const DaySplit split = splitLastDays(read[0], 2);
     EXPECT_EQ(split.before.hour.size(), 1U);
-    EXPECT_EQ(split.last.energy, std::vector<double>{12.0});
+    EXPECT_EQ(split.last.energy, (std::vector<double>{11.0, 12.0}));
 }
 
 TEST(EnergyHours, NamesABadTime) {
