@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // When a whole cell is switched off for lack of load, and on again: the energy saving cell and its
-// compensating neighbours of TS 28.310 clause 5.1.3 (intra-RAT), decided from loads alone. A cell sleeps when
-// its load has stayed below a threshold for a time while its neighbours, with its load shared evenly among
-// them, stay below another; it wakes when one of them has stayed above a third for a time. The clause names
-// the roles and activation by load thresholds; thresholds and times are choices of this program. Not
-// modelled: what the neighbours' antennas can cover, hand-over of the cell's UEs, traffic forecasts.
+// compensating neighbours of TS 28.310, decided from loads alone. A cell sleeps when its load has stayed
+// below a threshold for a time while its neighbours, with its load shared evenly among them, stay below
+// another; it wakes when one of them has stayed above a third for a time. The roles and the use of load
+// thresholds are the specification's, known second-hand; values, times and the even share are choices of this
+// program. Not modelled: what the neighbours' antennas can cover, hand-over of the cell's UEs, traffic
+// forecasts.
 #pragma once
 
 #include <cstdint>

@@ -5,11 +5,11 @@
 // EARTH project (Auer et al., IEEE Wireless Communications 2011, Table 2). TR 38.864 counts in relative
 // units; watts are units times a factor the scenario chooses. Valid for one carrier of one cell; a base
 // station is the sum of its cells, so parts that carriers share are counted with each. Receiving costs the
-// whole band, sending in proportion to PRBs, antennas and power. The figures of TR 38.864, and that the
-// static part of an active symbol is the power of micro sleep, stand on second-hand knowledge. The total
-// transition time covers both ways and is spent when waking; its energy comes on top of the sleep's own power
-// (clause 5.1). Not modelled: carriers with a shared power amplifier, efficiency that depends on the output
-// power, cooling, batteries, UE power.
+// whole band, sending in proportion to PRBs, antennas and power. The figures of TR 38.864 and of Auer's
+// tables, and that the static part of an active symbol is the power of micro sleep, stand on second-hand
+// knowledge. The total transition time covers both ways and is spent when waking; its energy comes on top of
+// the sleep's own power (clause 5.1). Not modelled: carriers with a shared power amplifier, efficiency that
+// depends on the output power, cooling, batteries, UE power.
 #pragma once
 
 #include <array>

@@ -125,6 +125,7 @@ void checkRatios(const std::vector<Slice>& slices, const Mark& mark, const std::
 void checkSlices(const Node& root, const Users& users, Context& context);
 /// What of `ran` is radio resource control.
 void bindRrc(const Node& root, Ran& ran, Context& context);
+Energy bindEnergy(const Node& root, Context& context);
 Run bindRun(const Node& root);
 Outputs bindOutputs(const Node& root, const std::string& file);
 void bindRoute(const Node& node, mobility::Profile& profile, const NetworkSnapshot& network,

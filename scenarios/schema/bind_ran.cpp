@@ -43,6 +43,19 @@ void bindSlices(const Node& ran_node, Ran& ran, Context& context) {
     if (context.findings.empty()) checkRatios(ran.slices, list->mark, "", context);
 }
 
+void bindUplink(const Node& ran_node, Uplink& u) {
+    const Node* node = valueOf(ran_node, "uplink");
+    if (node == nullptr) return;
+    read(*node, "p0_dbm", u.power.p0_dbm);
+    read(*node, "alpha", u.power.alpha);
+    read(*node, "p_cmax_dbm", u.power.p_cmax_dbm);
+    read(*node, "noise_figure_db", u.noise_figure_db);
+    read(*node, "rx_antennas", u.rx_antennas);
+    read(*node, "overhead", u.overhead);
+    read(*node, "request_period_ms", u.request_period_ms);
+    read(*node, "request_grant_bytes", u.request_grant_bytes);
+}
+
 }  // namespace
 
 void checkRatios(const std::vector<Slice>& slices, const Mark& mark, const std::string& when,
@@ -83,6 +96,7 @@ Ran bindRan(const Node& root, Context& context) {
     read(*node, "handover_interruption_ms", ran.handover_interruption_ms);
     bindSlices(*node, ran, context);
     bindLinkAdaptation(*node, ran.link_adaptation);
+    bindUplink(*node, ran.uplink);
     if (const Node* handover = valueOf(*node, "handover")) {
         read(*handover, "offset_db", ran.handover.offset_db);
         read(*handover, "hysteresis_db", ran.handover.hysteresis_db);

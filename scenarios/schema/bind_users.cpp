@@ -124,6 +124,7 @@ Users bindUsers(const Node& root, const NetworkSnapshot& network, Context& conte
     read(node, "height_m", users.height_m);
     bindBuildings(node, users, context);
     bindAntennaCount(node, users, context);
+    read(node, "component_carriers", users.component_carriers);
     bindHotSpots(node, users, network, context);
     if (const Node* list = valueOf(node, "mobility")) {
         double sum = 0.0;

@@ -114,6 +114,7 @@ const Object& scenarioObject() {
          objectKey("users", &usersObject, "", "The UEs."),
          listKey("traffic", objectShape(&trafficObject), 1, 100, "all full-buffer", "The traffic mix."),
          objectKey("ran", &ranObject, "", "Scheduler and handover."),
+         objectKey("energy", &energyObject, "", "What cells draw, and when they sleep."),
          objectKey("run", &runObject, "", "Duration, seed, cadences."),
          objectKey("outputs", &outputsObject, "", "What is written."),
          listKey("changes", objectShape(&changeObject), 0, 10000, "none", "The what-if."),

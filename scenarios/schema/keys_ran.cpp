@@ -71,6 +71,33 @@ const Object& handoverObject() {
     return object;
 }
 
+const Object& uplinkObject() {
+    static const Object object = [] {
+        const Uplink u;
+        const phy::UplinkPower p;
+        return Object{
+            "the uplink",
+            "ran.uplink",
+            "PUSCH: power control of TS 38.213 clause 7.1.1, the base station's receiver, requests and grants.",
+            {numberKey("p0_dbm", "dBm", -202, 24, p.p0_dbm,
+                       "P0: wanted at the receiver on a PRB of 180 kHz where alpha is 1."),
+             numberKey("alpha", "", 0, 1, p.alpha,
+                       "Share of the path loss that is made up for (TS 38.331: 0, 0.4, 0.5, ... 1)."),
+             numberKey("p_cmax_dbm", "dBm", -40, 35, p.p_cmax_dbm, "Most a UE sends; 23 is power class 3."),
+             numberKey("noise_figure_db", "dB", 0, 30, u.noise_figure_db, "Of the base station."),
+             integerKey("rx_antennas", 1, 256, std::uint64_t(u.rx_antennas),
+                        "Of the base station; they combine by maximum ratio."),
+             numberKey("overhead", "", 0, 0.9, u.overhead,
+                       "Share of resource elements without PUSCH data (TS 38.306: 0.08 in FR1)."),
+             above(numberKey("request_period_ms", "ms", 0, 1000, u.request_period_ms,
+                             "Between a UE's opportunities for scheduling requests.")),
+             integerKey("request_grant_bytes", 1, 100000, std::uint64_t(u.request_grant_bytes),
+                        "Of the first grant, before the buffer status is known.")},
+            {}};
+    }();
+    return object;
+}
+
 }  // namespace
 
 const Object& ranObject() {
@@ -100,7 +127,8 @@ const Object& ranObject() {
                        "No data for this long at each handover: from the command to the target."),
              objectKey("radio_link", &radioLinkObject, "", "Radio link failure."),
              objectKey("connection", &connectionObject, "", "RRC states."),
-             objectKey("load_balancing", &loadBalancingObject, "none", "Mobility load balancing.")},
+             objectKey("load_balancing", &loadBalancingObject, "none", "Mobility load balancing."),
+             objectKey("uplink", &uplinkObject, "", "PUSCH: power control, reception, grants.")},
             {}};
     }();
     return object;

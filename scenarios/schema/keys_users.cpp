@@ -195,6 +195,8 @@ const Object& usersObject() {
                        "Share of UEs in cars; they suffer the loss of TR 38.901 clause 7.4.3.2."),
              integerKey("antennas", 1, 4, std::uint64_t(u.antennas),
                         "Receive antennas, with fading: 1, 2 or 4."),
+             integerKey("component_carriers", 1, 8, std::uint64_t(u.component_carriers),
+                        "Downlink carriers a UE aggregates at most, those of one site."),
              listKey("hot_spots", objectShape(&hotSpotObject), 0, 1000, "none", "Discs with more UEs."),
              listKey("mobility", objectShape(&mobilityObject), 1, 100, "all static", "The mobility mix.")},
             {{{"count", "per_cell"}, false}}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "scenarios/schema/names.h"
 
+#include "models/energy/power.h"
 #include "models/mobility/mobility.h"
 #include "models/propagation/path_loss.h"
 #include "models/scheduler/scheduler.h"
@@ -75,6 +76,12 @@ std::vector<std::string> trafficKindNames() {
 }
 std::vector<std::string> schedulerNames() {
     return strings(scheduler::policyNames());
+}
+std::vector<std::string> energyModelNames() {
+    return {"tr38864-cat1", "tr38864-cat2", "linear"};
+}
+std::vector<std::string> sleepDepthNames() {
+    return strings(energy::depthNames());
 }
 
 }  // namespace celltwin::scenario

@@ -30,6 +30,8 @@ std::vector<std::string> pathLossNames();             ///< propagation::pathLoss
 std::vector<std::string> mobilityKindNames();         ///< mobility::Kind
 std::vector<std::string> trafficKindNames();          ///< traffic::Kind
 std::vector<std::string> schedulerNames();            ///< scheduler::Policy
+std::vector<std::string> energyModelNames();          ///< EnergyModel
+std::vector<std::string> sleepDepthNames();           ///< energy::Depth
 
 /// The name of an enum value whose names start at `first`.
 template <class Enum>

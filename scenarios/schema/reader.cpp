@@ -75,6 +75,7 @@ Scenario bindScenario(const Node& root, const std::string& file_name, const Know
     scenario.radio = bindRadio(root, context);
     scenario.ran = bindRan(root, context);
     bindRrc(root, scenario.ran, context);
+    scenario.energy = bindEnergy(root, context);
     scenario.run = bindRun(root);
     scenario.outputs = bindOutputs(root, file_name);
     if (const Node* network = valueOf(root, "network")) {

@@ -104,7 +104,7 @@ std::string resolvedYaml(const Scenario& s) {
     if (!s.name.empty()) out += "name: " + quoted(s.name) + "\n";
     if (!s.description.empty()) out += "description: " + quoted(s.description) + "\n";
     return out + networkText(s.network) + radioText(s.radio) + usersText(s.users, s.network) +
-           trafficText(s.users) + ranText(s.ran) + runText(s.run) + outputsText(s.outputs) + changesText(s) +
+           trafficText(s.users) + ranText(s.ran) + energyText(s.energy) + runText(s.run) + outputsText(s.outputs) + changesText(s) +
            expectText(s);
 }
 

@@ -6,8 +6,21 @@
 #include "scenarios/schema/resolved_text.h"
 
 namespace celltwin::scenario {
-
 namespace {
+
+std::string uplinkText(const Uplink& u) {
+    return Flow()
+        .add("p0_dbm", u.power.p0_dbm)
+        .add("alpha", u.power.alpha)
+        .add("p_cmax_dbm", u.power.p_cmax_dbm)
+        .add("noise_figure_db", u.noise_figure_db)
+        .add("rx_antennas", u.rx_antennas)
+        .add("overhead", u.overhead)
+        .add("request_period_ms", u.request_period_ms)
+        .add("request_grant_bytes", u.request_grant_bytes)
+        .text();
+}
+
 
 std::string slicesText(const std::vector<Slice>& slices) {
     std::string list = "[";
@@ -43,6 +56,7 @@ std::string ranText(const Ran& r) {
                  .text())
         .raw("handover", handoverText(r))
         .add("handover_interruption_ms", r.handover_interruption_ms);
+    flow.raw("uplink", uplinkText(r.uplink));
     addRrc(flow, r);
     return "ran: " + flow.text() + "\n";
 }

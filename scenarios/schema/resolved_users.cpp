@@ -121,6 +121,7 @@ std::string usersText(const Users& u, const NetworkSnapshot& network) {
     line("floors_max", std::to_string(u.floors_max));
     line("car_share", shortest(u.car_share));
     line("antennas", std::to_string(u.antennas));
+    line("component_carriers", std::to_string(u.component_carriers));
     line("hot_spots", u.hot_spots.empty() ? "[]" : "");
     for (const HotSpot& h : u.hot_spots)
         out += "    - " +

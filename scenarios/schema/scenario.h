@@ -17,6 +17,8 @@
 #include "models/antenna/pattern.h"
 #include "models/base/geo.h"
 #include "models/cluster/large_scale.h"
+#include "models/energy/cell_sleep.h"
+#include "models/energy/power.h"
 #include "models/fading/tdl.h"
 #include "models/mobility/handover.h"
 #include "models/mobility/mobility.h"
@@ -321,6 +323,17 @@ struct Ran {
     std::optional<LoadBalancing> load_balancing;
 };
 
+enum class EnergyModel { tr38864_cat1, tr38864_cat2, linear };
+/// What cells draw, and when they sleep.
+struct Energy {
+    EnergyModel model = EnergyModel::tr38864_cat1;
+    double watt_per_unit = 4.3;  ///< tr38864: full downlink of the category then draws 1200 W
+    energy::LinearPower linear;
+    energy::SleepPolicy sleep;
+    std::optional<energy::CellSleepRule> cell_sleep;  ///< none = whole cells stay on
+    double reading_s = 1.0;                           ///< PEE minimum and maximum are over means of so long
+};
+
 /// Where predictions are wanted beside measured values.
 struct MeasurementInput {
     std::string csv;  ///< path, .gz accepted, relative to the scenario file
@@ -372,6 +385,7 @@ struct Scenario {
     Radio radio;
     Users users;
     Ran ran;
+    Energy energy;
     Run run;
     Outputs outputs;
     std::vector<Change> changes;

@@ -108,6 +108,7 @@ const Object& calibrationObject();
 const Object& usersObject();
 const Object& trafficObject();
 const Object& ranObject();
+const Object& energyObject();
 const Object& runObject();
 const Object& outputsObject();
 const Object& changeObject();

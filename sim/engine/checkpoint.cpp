@@ -75,6 +75,9 @@ void forEachColumn(State& s, const Visit& visit) {
     visit("activity_sum", s.activity_sum);
     visit("csi_activity", s.csi_activity);
     visit("uplink_interference_mw", s.uplink_interference_mw);
+    visit("power", s.power);
+    visit("meter", s.meter);
+    visit("sleep", s.sleep);
     visit("connected_ues", s.connected_ues);
     visit("cell_load", s.cell_load);
     visit("cell_offset_db", s.cell_offset_db);

@@ -80,6 +80,9 @@ void makeCellColumns(const StepContext& x, RanState& state) {
     state.activity_sum.assign(state.row, 0.0);
     for (std::vector<double>* column : {&state.cell_load, &state.cell_offset_db, &state.period_activity_sum})
         column->assign(cells, 0.0);
+    state.power.resize(cells);
+    state.meter.resize(cells);
+    state.sleep.resize(cells);
     state.connected_ues.assign(cells, 0);
     for (const scenario::Cell& cell : network.cells) state.cell_on_air.push_back(cell.active ? 1 : 0);
     state.kpi.assign(cells * record::rowWidth(), 0.0);
@@ -209,6 +212,7 @@ struct Engine::Impl {
         });
         forSites([&](std::uint32_t site) { transmitSite(context, state, site, scratch, heard_mw); });
         averageActivity(context, state);
+        if ((state.slot + 1) % context.sleep_slots == 0) decideSleep(context, state, rrc);
     }
 
     void sampleUes(record::RunSink& sink, SimTimeNs now) {

@@ -104,6 +104,14 @@ void closeDirection(const StepContext& x, double* row, std::uint32_t cell, Direc
     at(Kpi::x_noise_ul) = slots > 0.0 ? toDbm(Milliwatts{noise_mw}).value : kNoSample;
 }
 
+void closeEnergy(const RanState& state, std::uint32_t cell, double* row) {
+    const energy::PowerReading reading = energy::read(state.meter[cell]);
+    row[record::column(Kpi::pee_avg_power)] = reading.average_w;
+    row[record::column(Kpi::pee_min_power)] = reading.least_w;
+    row[record::column(Kpi::pee_max_power)] = reading.greatest_w;
+    row[record::column(Kpi::pee_energy)] = reading.energy_kwh;
+}
+
 void closeCell(const StepContext& x, const RanState& state, std::uint32_t c, double* row) {
     const auto at = [row](Kpi kpi) -> double& { return row[record::column(kpi)]; };
     const scenario::Cell& cell = x.scenario.network.cells[c];
@@ -122,6 +130,7 @@ void closeCell(const StepContext& x, const RanState& state, std::uint32_t c, dou
     at(Kpi::carr_max_tx_pwr) = cell.active ? cell.tx_power_dbm : kNoSample;
     at(Kpi::carr_mean_tx_pwr) =
         cell.active && mean_activity > 0.0 ? cell.tx_power_dbm + toDb(mean_activity).value : kNoSample;
+    closeEnergy(state, c, row);
     record::fillRatios({row, record::rowWidth()});
 }
 
@@ -144,6 +153,7 @@ void clearKpiPeriod(RanState& state) {
         std::fill(state.period_thp_kbit[i].begin(), state.period_thp_kbit[i].end(), 0.0);
         std::fill(state.period_thp_ms[i].begin(), state.period_thp_ms[i].end(), 0.0);
     }
+    for (energy::PowerMeter& meter : state.meter) energy::clear(meter);
     state.kpi_begin_slot = state.slot + 1;
 }
 

@@ -9,6 +9,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/energy/cell_sleep.h"
+#include "models/energy/power.h"
+#include "models/energy/meter.h"
 #include "models/mobility/mobility.h"
 #include "models/traffic/traffic.h"
 #include "sim/engine/air_interface.h"
@@ -92,10 +95,13 @@ struct RanState {
     std::vector<float> uplink_interference_mw;  ///< per PRB, averaged over past slots: what the scheduler expects
 
     // Cell columns, length cell_count.
+    std::vector<energy::PowerState> power;
+    std::vector<energy::PowerMeter> meter;
+    std::vector<energy::CellSleepState> sleep;
     std::vector<std::int32_t> connected_ues;
     std::vector<double> cell_load;         ///< PRB share, averaged for load balancing and cell sleep
     std::vector<double> cell_offset_db;    ///< of load balancing, added to the cell's own
-    std::vector<std::uint8_t> cell_on_air;  ///< 0 = off by configuration or asleep
+    std::vector<std::uint8_t> cell_on_air;  ///< 0 = off by configuration or asleep, 1 = on, 2 = on and emptying
 
     // Accumulators of the open KPI period: cell x record::rowWidth().
     std::vector<double> kpi;

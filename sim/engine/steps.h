@@ -76,6 +76,10 @@ struct StepContext {
     /// Cells of the same frequency at the nearest other sites and at the own one.
     std::vector<std::vector<std::uint32_t>> neighbours;
     RrcRules rrc;
+    std::vector<energy::PowerModel> power_model;  ///< per cell
+    std::int64_t reading_slots = 1;               ///< of a power meter
+    std::int64_t sleep_slots = 1;                 ///< between decisions on the sleep of whole cells
+    double load_weight = 1.0;                     ///< of a slot in a cell's averaged load
 
     double slotMs() const { return static_cast<double>(clock.slot_ns) * 1e-6; }
     int downlinkSymbols(std::uint32_t carrier, std::int64_t slot) const {
@@ -109,6 +113,7 @@ struct StepContext {
     void addBearers();
     void addUplink();
     void addNeighbours();
+    void addEnergy();
     static int atSlot(const std::vector<int>& pattern, std::int64_t slot) {
         return pattern[static_cast<std::size_t>(slot) % pattern.size()];
     }
@@ -137,6 +142,7 @@ struct CellScratch {
     scheduler::Scratch scheduling;
     std::vector<scheduler::Grant> grants;
     std::vector<Transmission> sent, sent_up;
+    bool waiting = false;  ///< some UE of the cell has data, either way
     ChannelScratch channel;
 };
 
@@ -177,6 +183,11 @@ void transmitSite(const StepContext& context, RanState& state, std::uint32_t sit
                   std::vector<CellScratch>& scratch, const std::vector<float>& heard_mw);
 void transmitUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch,
                     const std::vector<float>& heard_mw);
+/// Last pass of a cell: its load and what it drew in this slot.
+void drawPower(const StepContext& context, RanState& state, std::uint32_t cell, const CellScratch& scratch);
+class RrcProcedures;
+/// Serial: cells of little load hand their UEs over and sleep, or wake again.
+void decideSleep(const StepContext& context, RanState& state, RrcProcedures& rrc);
 /// Serial: activity weighted by carrier overlap, one padded row per carrier.
 void spreadActivity(const StepContext& context, const std::vector<float>& activity,
                     std::vector<float>& per_carrier);

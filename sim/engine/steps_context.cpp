@@ -22,6 +22,10 @@ constexpr int kMostChunks = 32;
 /// Neighbours whose load a cell's is compared with: two rings of three-sector sites have 54, the nearest 8 share
 /// most borders.
 constexpr std::size_t kBalancedNeighbours = 8;
+/// Bandwidth of TR 38.864's reference configuration of category 2; category 1 has 100 MHz.
+constexpr double kCategory2Mhz = 100.0;
+/// Loads are averaged over a second before anyone acts on them, and cells asked so often whether to sleep.
+constexpr double kLoadWindowS = 1.0, kSleepDecisionS = 1.0;
 constexpr int kLteFddK1 = 4, kLteBaseStationSlots = 4;
 /// TS 38.214 Table 5.3-1 ends at numerology 3; numerology 4 has as long in time.
 constexpr int kLastProcessingNumerology = 3;
@@ -148,7 +152,7 @@ void StepContext::addNeighbours() {
     cells_of_site.resize(scenario.network.sites.size());
     for (std::uint32_t c = 0; c < cells.size(); ++c) cells_of_site[cells[c].site].push_back(c);
     neighbours.resize(cells.size());
-    if (!rrc.load_balancing) return;
+    if (!rrc.load_balancing && !scenario.energy.cell_sleep) return;
     for (std::uint32_t c = 0; c < cells.size(); ++c) {
         std::vector<std::pair<double, std::uint32_t>> by_distance;
         for (std::uint32_t n = 0; n < cells.size(); ++n)
@@ -158,6 +162,25 @@ void StepContext::addNeighbours() {
         for (std::size_t i = 0; i < std::min(kBalancedNeighbours, by_distance.size()); ++i)
             neighbours[c].push_back(by_distance[i].second);
     }
+}
+
+void StepContext::addEnergy() {
+    const scenario::Energy& keys = scenario.energy;
+    for (const scenario::Cell& cell : scenario.network.cells) {
+        if (keys.model == scenario::EnergyModel::linear) {
+            power_model.push_back(energy::linearPower(keys.linear));
+            continue;
+        }
+        const scenario::Carrier& carrier = scenario.network.carriers[cell.carrier];
+        const bool first = keys.model == scenario::EnergyModel::tr38864_cat1;
+        const energy::Scaling scaling{.bandwidth = carrier.bandwidth_mhz / (first ? 100.0 : kCategory2Mhz)};
+        power_model.push_back(energy::tr38864Power(first ? energy::Category::first : energy::Category::second,
+                                                   keys.watt_per_unit, scaling));
+    }
+    const double slot_s = slotMs() * 1e-3;
+    reading_slots = std::max<std::int64_t>(1, std::llround(keys.reading_s / slot_s));
+    sleep_slots = std::max<std::int64_t>(1, std::llround(kSleepDecisionS / slot_s));
+    load_weight = std::min(1.0, slot_s / kLoadWindowS);
 }
 
 StepContext::StepContext(const scenario::Scenario& s, const RadioModel& radio_model,
@@ -188,6 +211,7 @@ StepContext::StepContext(const scenario::Scenario& s, const RadioModel& radio_mo
     addBearers();
     addUplink();
     addNeighbours();
+    addEnergy();
 }
 
 }  // namespace celltwin::engine

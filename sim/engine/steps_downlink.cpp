@@ -163,13 +163,14 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
             ++connected;
             sampleQueues(x, state, link.ue, cell, active, active_up);
         }
-        if (re_per_prb == 0 || state.cell_on_air[cell] == 0 || state.slot < state.interrupted_until_slot[link.ue])
-            continue;
+        const bool silent = state.cell_on_air[cell] == 0 || !energy::maySend(state.power[cell]);
+        if (re_per_prb == 0 || silent || state.slot < state.interrupted_until_slot[link.ue]) continue;
         if (!slot.retransmit(link)) slot.addCandidate(link);
     }
     countPopulation(state, cell, connected, active, active_up);
+    scratch.waiting = active + active_up > 0;
     state.activity[cell] = 0.0F;
-    if (symbols == 0 || state.cell_on_air[cell] == 0) return;
+    if (symbols == 0 || state.cell_on_air[cell] == 0 || !energy::maySend(state.power[cell])) return;
     slot.grant();
     slot.book();
 }
@@ -245,6 +246,7 @@ void transmitSite(const StepContext& x, RanState& state, std::uint32_t site, std
     for (const std::uint32_t cell : x.cells_of_site[site]) {
         transmitDownlink(x, state, cell, scratch[cell]);
         transmitUplink(x, state, cell, scratch[cell], heard_mw);
+        drawPower(x, state, cell, scratch[cell]);
     }
 }
 

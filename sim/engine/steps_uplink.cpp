@@ -212,7 +212,8 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
     scratch.sent_up.clear();
     const std::uint32_t carrier_index = x.scenario.network.cells[cell].carrier;
     const scenario::Carrier& carrier = x.scenario.network.carriers[carrier_index];
-    const bool open = x.uplinkSymbols(carrier_index, state.slot) > 0 && state.cell_on_air[cell] != 0;
+    const bool open = x.uplinkSymbols(carrier_index, state.slot) > 0 && state.cell_on_air[cell] != 0 &&
+                      energy::maySend(state.power[cell]);
     scratch.candidates.clear();
     scratch.slice_prbs.assign(x.scenario.ran.slices.size(), 0);
     Uplink slot{x,

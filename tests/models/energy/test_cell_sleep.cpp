@@ -64,7 +64,9 @@ TEST(CellSleep, NeverFlaps) {
             const CellOrder order = ask(own, {neighbour}, state);
             if (order == CellOrder::stay) continue;
             EXPECT_NE(order, last);
-            if (orders++ > 0) EXPECT_GE(since, 3);
+            if (orders++ > 0) {
+                EXPECT_GE(since, 3);
+            }
             last = order;
             since = 0;
         }
