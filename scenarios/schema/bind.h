@@ -113,7 +113,7 @@ mobility::Profile bindMobility(const Node& node, const NetworkSnapshot& network,
 void bindTraffic(const Node& root, Users& users, Context& context);
 Users bindUsers(const Node& root, const NetworkSnapshot& network, Context& context);
 Ran bindRan(const Node& root);
-Run bindRun(const Node& root);
+Run bindRun(const Node& root, Context& context);
 Outputs bindOutputs(const Node& root, const std::string& file);
 void bindRoute(const Node& node, mobility::Profile& profile, const NetworkSnapshot& network,
                Context& context);

@@ -74,7 +74,7 @@ Scenario bindScenario(const Node& root, const std::string& file_name, const Know
     read(root, "description", scenario.description);
     scenario.radio = bindRadio(root, context);
     scenario.ran = bindRan(root);
-    scenario.run = bindRun(root);
+    scenario.run = bindRun(root, context);
     scenario.outputs = bindOutputs(root, file_name);
     if (const Node* network = valueOf(root, "network")) {
         scenario.network = bindNetwork(*network, context);
