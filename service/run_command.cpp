@@ -211,6 +211,7 @@ int finishRun(const scenario::Scenario& s, const RunArguments& a, const std::str
         files.push_back(output + "/report.html");
     }
     if (s.outputs.measurements) files.push_back(output + "/measurements.csv");
+    if (s.outputs.pm_xml != scenario::PmXml::none) files.push_back(output + "/pm");
     files.push_back(output + "/scenario.yaml");
     for (const std::string& folder : legFolders(s, output)) files.push_back(folder);
     const bool holds = std::all_of(input.expectations.begin(), input.expectations.end(),
@@ -276,6 +277,7 @@ int runLeg(const LegArguments& a) {
     options.threads = a.threads;
     options.trace_folder = a.trace;
     options.resume = a.resume;
+    options.pm_folder = (fs::path(a.trace).parent_path() / "pm" / a.leg).string();
     options.provenance = provenance();
     options.interrupted = interruptRequested;
     options.on_progress = [](const run::Progress& p) {

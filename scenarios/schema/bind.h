@@ -126,7 +126,7 @@ void checkSlices(const Node& root, const Users& users, Context& context);
 /// What of `ran` is radio resource control.
 void bindRrc(const Node& root, Ran& ran, Context& context);
 Energy bindEnergy(const Node& root, Context& context);
-Run bindRun(const Node& root);
+Run bindRun(const Node& root, Context& context);
 Outputs bindOutputs(const Node& root, const std::string& file);
 void bindRoute(const Node& node, mobility::Profile& profile, const NetworkSnapshot& network,
                Context& context);

@@ -3,12 +3,13 @@
 // The run and its outputs.
 #include <filesystem>
 
+#include "models/base/utc.h"
 #include "scenarios/schema/bind.h"
 #include "scenarios/schema/names.h"
 
 namespace celltwin::scenario {
 
-Run bindRun(const Node& root) {
+Run bindRun(const Node& root, Context& context) {
     Run run;
     const Node* node = valueOf(root, "run");
     if (node == nullptr) return run;
@@ -23,6 +24,10 @@ Run bindRun(const Node& root) {
     read(*node, "measurement_period_ms", run.measurement_period_ms);
     read(*node, "cqi_period_ms", run.cqi_period_ms);
     read(*node, "segment_s", run.segment_s);
+    if (read(*node, "start_utc", run.start_utc) && !parseUtc(run.start_utc))
+        context.findings.add(valueOf(*node, "start_utc")->mark,
+                             "run.start_utc " + quotedText(run.start_utc) + " is no date and time",
+                             "write it as 2026-01-31T08:00:00Z");
     return run;
 }
 
@@ -35,6 +40,7 @@ Outputs bindOutputs(const Node& root, const std::string& file) {
     read(*node, "report", outputs.report);
     read(*node, "maps", outputs.maps);
     read(*node, "map_resolution_m", outputs.map_resolution_m);
+    readName(*node, "pm_xml", pmXmlNames(), outputs.pm_xml);
     if (const Node* table = valueOf(*node, "measurements")) {
         MeasurementInput m;
         read(*table, "csv", m.csv);

@@ -52,7 +52,10 @@ const Object& runObject() {
              numberKey("measurement_period_ms", "ms", 1, 60000, r.measurement_period_ms,
                        "L3 measurements and event A3."),
              numberKey("cqi_period_ms", "ms", 0.1, 10000, r.cqi_period_ms, "Channel quality reports."),
-             numberKey("segment_s", "s", 0.1, 3600, r.segment_s, "Simulated time a trace segment holds.")},
+             numberKey("segment_s", "s", 0.1, 3600, r.segment_s, "Simulated time a trace segment holds."),
+             textKey("start_utc", r.start_utc,
+                     "Date and time (ISO 8601, 1970 to 2200) at which recording begins, after the warm-up.",
+                     40)},
             {}};
     }();
     return object;
@@ -61,18 +64,22 @@ const Object& runObject() {
 const Object& outputsObject() {
     static const Object object = [] {
         const Outputs o;
-        return Object{"outputs",
-                      "outputs",
-                      "What a run writes.",
-                      {textKey("directory", "out/<name of the scenario file>",
-                               "Folder, made where it is missing; relative to the working directory.", 4000),
-                       flagKey("report", o.report, "report.html"),
-                       flagKey("maps", o.maps, "Coverage, best server and SINR maps in the report."),
-                       numberKey("map_resolution_m", "m", 0, 10000, o.map_resolution_m,
-                                 "Pixel size; 0 = about 250 pixels along the longer side."),
-                       objectKey("measurements", &measurementsObject, "none",
-                                 "Measured points where predictions are wanted.")},
-                      {}};
+        return Object{
+            "outputs",
+            "outputs",
+            "What a run writes.",
+            {textKey("directory", "out/<name of the scenario file>",
+                     "Folder, made where it is missing; relative to the working directory.", 4000),
+             flagKey("report", o.report, "report.html"),
+             flagKey("maps", o.maps, "Coverage, best server and SINR maps in the report."),
+             numberKey("map_resolution_m", "m", 0, 10000, o.map_resolution_m,
+                       "Pixel size; 0 = about 250 pixels along the longer side."),
+             choiceKey("pm_xml", pmXmlNames(), "none",
+                       "KPI periods as 3GPP performance measurement files in pm/<leg>/: the form of "
+                       "TS 32.435, of TS 28.532, or both, a folder each."),
+             objectKey("measurements", &measurementsObject, "none",
+                       "Measured points where predictions are wanted.")},
+            {}};
     }();
     return object;
 }

@@ -23,6 +23,9 @@ std::vector<std::string> antennaModelNames() {
 std::vector<std::string> mcsTableNames() {
     return {"qam64", "qam256", "qam64-low-se", "qam1024", "lte-qam64", "lte-qam256"};
 }
+std::vector<std::string> pmXmlNames() {
+    return {"none", "32.435", "28.532", "both"};
+}
 std::vector<std::string> losModeNames() {
     return {"model", "always", "never", "expected"};
 }

@@ -26,6 +26,7 @@ std::vector<std::string> interFrequencyEventNames();  ///< InterFrequencyEvent
 std::vector<std::string> placementNames();            ///< Placement
 std::vector<std::string> fidelityNames();             ///< Fidelity
 std::vector<std::string> legNames();                  ///< Expectation::Leg
+std::vector<std::string> pmXmlNames();                ///< PmXml
 std::vector<std::string> pathLossNames();             ///< propagation::pathLossModelNames()
 std::vector<std::string> mobilityKindNames();         ///< mobility::Kind
 std::vector<std::string> trafficKindNames();          ///< traffic::Kind

@@ -76,7 +76,7 @@ Scenario bindScenario(const Node& root, const std::string& file_name, const Know
     scenario.ran = bindRan(root, context);
     bindRrc(root, scenario.ran, context);
     scenario.energy = bindEnergy(root, context);
-    scenario.run = bindRun(root);
+    scenario.run = bindRun(root, context);
     scenario.outputs = bindOutputs(root, file_name);
     if (const Node* network = valueOf(root, "network")) {
         scenario.network = bindNetwork(*network, context);

@@ -25,6 +25,7 @@ std::string runText(const Run& r) {
                .add("measurement_period_ms", r.measurement_period_ms)
                .add("cqi_period_ms", r.cqi_period_ms)
                .add("segment_s", r.segment_s)
+               .add("start_utc", r.start_utc)
                .text() +
            "\n";
 }
@@ -34,7 +35,8 @@ std::string outputsText(const Outputs& o) {
     flow.add("directory", o.directory)
         .add("report", o.report)
         .add("maps", o.maps)
-        .add("map_resolution_m", o.map_resolution_m);
+        .add("map_resolution_m", o.map_resolution_m)
+        .add("pm_xml", nameOf(o.pm_xml, pmXmlNames()));
     if (o.measurements)
         flow.raw("measurements", Flow()
                                      .add("csv", o.measurements->csv)

@@ -233,7 +233,8 @@ struct Run {
     double mobility_period_ms = 100.0;    ///< positions and links
     double measurement_period_ms = 40.0;  ///< L3 measurements and A3
     double cqi_period_ms = 10.0;
-    double segment_s = 10.0;  ///< simulated time a trace segment holds
+    double segment_s = 10.0;                         ///< simulated time a trace segment holds
+    std::string start_utc = "2026-01-01T00:00:00Z";  ///< ISO 8601; when recording begins, after the warm-up
 };
 
 enum class EffectiveSinr { miesm, eesm };
@@ -340,11 +341,15 @@ struct MeasurementInput {
     std::string cell_column = "cell_id", lat_column = "lat", lon_column = "lon", rsrp_column = "rsrp_dbm";
     std::string skip_column;  ///< rows with a non-zero value here are left out; empty = none
 };
+/// 3GPP performance measurement files (sim/record/pm_file.h): which form.
+enum class PmXml { none, ts_32_435, ts_28_532, both };
+
 struct Outputs {
     std::string directory;  ///< default out/<name of the file>
     bool report = true;
     bool maps = true;
     double map_resolution_m = 0.0;  ///< 0 = about 250 pixels along the longer side
+    PmXml pm_xml = PmXml::none;
     std::optional<MeasurementInput> measurements;
 };
 

@@ -84,7 +84,8 @@ KpiChange Comparison::compare(Kpi kpi, const Both& object) const {
     const bool has_percent = change.before != 0.0 && record::definition(kpi).unit != "dBm";
     change.percent = has_percent ? 100.0 * change.difference / std::abs(change.before) : kNan;
     const record::Kind kind = record::definition(kpi).kind;
-    if (kind == record::Kind::maximum || object.before.batches.size() != object.after.batches.size())
+    if (kind == record::Kind::maximum || kind == record::Kind::minimum ||
+        object.before.batches.size() != object.after.batches.size())
         return change;
     std::vector<double> differences;
     for (std::size_t b = 0; b < object.before.batches.size(); ++b)

@@ -20,6 +20,7 @@ using CellPair = std::pair<std::int32_t, std::int32_t>;
 
 struct EventCounts {
     double attach = 0, handover = 0, detach = 0, change = 0, back_and_forth = 0;
+    double handover_failure = 0, radio_link_failure = 0, reestablishment = 0, blocked = 0;
     std::map<CellPair, double> pairs;
 };
 
@@ -34,7 +35,12 @@ EventCounts countEvents(const Leg& leg) {
         counts.detach += event.kind == record::EventKind::detach;
         counts.change += event.kind == record::EventKind::change;
         // As the counters do: what happened in the warm-up is not part of the result.
-        if (event.kind != record::EventKind::handover || event.time_ns < leg.info.header.warmup_ns) continue;
+        const bool recorded = event.time_ns >= leg.info.header.warmup_ns;
+        counts.handover_failure += recorded && event.kind == record::EventKind::handover_failure;
+        counts.radio_link_failure += recorded && event.kind == record::EventKind::radio_link_failure;
+        counts.reestablishment += recorded && event.kind == record::EventKind::reestablishment;
+        counts.blocked += recorded && event.kind == record::EventKind::blocked;
+        if (event.kind != record::EventKind::handover || !recorded) continue;
         ++counts.handover;
         ++counts.pairs[{event.from_cell, event.to_cell}];
         const record::Event*& previous = last[event.ue];
@@ -194,6 +200,10 @@ std::string eventSection(const Input& input) {
     };
     add("Handovers", &EventCounts::handover);
     add("Back and forth within 1\u00a0s", &EventCounts::back_and_forth);
+    add("Failed handovers", &EventCounts::handover_failure);
+    add("Radio link failures", &EventCounts::radio_link_failure);
+    add("Re-establishments", &EventCounts::reestablishment);
+    add("Sessions turned away", &EventCounts::blocked);
     add("Attached, warm-up included", &EventCounts::attach);
     add("Detached", &EventCounts::detach);
     add("Changes applied", &EventCounts::change);

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "models/base/utc.h"
 #include "sim/record/durable_file.h"
 #include "sim/record/kpi.h"
 #include "sim/record/trace.h"
@@ -22,15 +23,8 @@ void appendReal(std::string& out, T value) {
     if (!std::isnan(value)) appendNumber(out, value);
 }
 
-/// Exact decimal seconds of whole nanoseconds, without trailing zeros.
 void appendSeconds(std::string& out, SimTimeNs time_ns) {
-    constexpr SimTimeNs kSecond = 1'000'000'000;
-    if (time_ns < 0) out += '-';
-    const SimTimeNs magnitude = time_ns < 0 ? -time_ns : time_ns;
-    appendNumber(out, magnitude / kSecond);
-    if (magnitude % kSecond == 0) return;
-    std::string decimals = std::to_string(kSecond + magnitude % kSecond).substr(1);
-    out.append(".").append(decimals.substr(0, decimals.find_last_not_of('0') + 1));
+    out += secondsText(time_ns);
 }
 
 /// RFC 4180: quoted where the text holds a separator, a quote or a line end.

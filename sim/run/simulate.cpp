@@ -12,10 +12,12 @@
 #include <optional>
 
 #include "models/base/error.h"
+#include "models/base/utc.h"
 #include "scenarios/schema/reader.h"
 #include "sim/engine/engine.h"
 #include "sim/ns3/host.h"
 #include "sim/ns3/trajectories.h"
+#include "sim/record/pm_file.h"
 #include "sim/record/trace.h"
 
 namespace celltwin::run {
@@ -85,13 +87,45 @@ class Pulse {
     std::uint32_t calls_ = 0;
 };
 
+/// A sink for each form of PM file asked for; with both forms, each has a folder of its own.
+std::vector<std::unique_ptr<record::PmFileSink>> makePmFiles(const scenario::Scenario& leg_scenario,
+                                                             const SimulateOptions& options) {
+    std::vector<std::unique_ptr<record::PmFileSink>> sinks;
+    const scenario::PmXml wanted = leg_scenario.outputs.pm_xml;
+    if (options.pm_folder.empty()) return sinks;
+    record::PmOptions pm;
+    pm.start_utc = parseUtc(leg_scenario.run.start_utc).value();
+    pm.keep_files = options.resume;
+    for (const scenario::Cell& cell : leg_scenario.network.cells)
+        pm.cell_sites.push_back(leg_scenario.network.sites[cell.site].id);
+    const auto add = [&](record::PmForm form, const char* name) {
+        pm.form = form;
+        pm.folder = options.pm_folder + (wanted == scenario::PmXml::both ? name : "");
+        sinks.push_back(std::make_unique<record::PmFileSink>(pm));
+    };
+    using enum scenario::PmXml;
+    if (wanted == ts_32_435 || wanted == both) add(record::PmForm::ts_32_435, "/32.435");
+    if (wanted == ts_28_532 || wanted == both) add(record::PmForm::ts_28_532, "/28.532");
+    return sinks;
+}
+
+/// What the trace to be resumed holds already, given to a sink once more.
+void replay(const record::TraceReader& trace, record::RunSink& sink) {
+    sink.events(trace.events());
+    for (const record::StoredKpiPeriod& period : trace.kpiPeriods())
+        sink.kpiPeriod({period.begin_ns, period.end_ns, period.values});
+}
+
 /// The sinks of one run: the trace where one is wanted (it keeps the fingerprint), else a bare fingerprint.
 struct Recording {
     std::unique_ptr<record::TraceWriter> trace;
     record::FingerprintSink fingerprint;
+    std::vector<std::unique_ptr<record::PmFileSink>> pm_files;
     std::vector<record::RunSink*> all;
 
-    explicit Recording(const SimulateOptions& options) : all(options.extra_sinks) {
+    Recording(const scenario::Scenario& leg_scenario, const SimulateOptions& options)
+        : pm_files(makePmFiles(leg_scenario, options)), all(options.extra_sinks) {
+        for (const auto& sink : pm_files) all.push_back(sink.get());
         if (!options.trace_folder.empty())
             trace = options.resume ? record::TraceWriter::resume(options.trace_folder)
                                    : record::TraceWriter::create(options.trace_folder);
@@ -143,9 +177,11 @@ SimulateResult simulate(const scenario::Scenario& s, const SimulateOptions& opti
     if (options.resume && !options.trace_folder.empty())
         if (const auto checkpoint = record::TraceReader(options.trace_folder).lastCheckpoint())
             engine.restore(*checkpoint);
-    Recording recording(options);
+    Recording recording(leg_scenario, options);
     record::TeeSink sink(recording.all);
     sink.begin(makeHeader(s, leg_scenario, engine, options));
+    if (recording.trace && options.resume)
+        for (const auto& pm : recording.pm_files) replay(record::TraceReader(options.trace_folder), *pm);
 
     Pulse pulse(options, engine);
     SimulateResult result;

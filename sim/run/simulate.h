@@ -35,6 +35,7 @@ struct SimulateOptions {
     int threads = 1;
     std::string trace_folder;  ///< empty = keep no trace
     bool resume = false;       ///< continue the trace found there
+    std::string pm_folder;     ///< for the files outputs.pm_xml asks for; empty = none are written
     Provenance provenance;
     std::function<void(const Progress&)> on_progress;  ///< about ten times a second
     std::function<bool()> interrupted;
