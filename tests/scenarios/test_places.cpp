@@ -62,7 +62,7 @@ TEST_F(Places, RasterMistakesAreFindings) {
     EXPECT_THAT(saying("placement: raster, raster: {file: far.csv}"),
                 HasSubstr("no square of the raster lies in users.area: it spans 90000 to 90100 m east"));
     EXPECT_THAT(saying("placement: raster, raster: {file: minus.csv}"),
-                HasSubstr("minus.csv:3:6: error: the weight"));
+                HasSubstr("minus.csv:3:6: error: column 'weight': out of range: 0 to 1e9"));
     EXPECT_THAT(saying("placement: raster, raster: {file: none.csv}"), HasSubstr("have weight 0"));
     EXPECT_THAT(saying("placement: raster, raster: {file: nan.csv}"), HasSubstr("nan.csv:2:5"));
     EXPECT_THAT(saying("placement: raster, raster: {file: lat.csv}"), HasSubstr("the raster is in degrees"));
@@ -89,7 +89,7 @@ TEST_F(Places, CellWeightMistakesAreFindings) {
     write("w.csv", "cell,weight\nC12,3\nX9,1\n");
     write("twice.csv", "cell,weight\nC12,3\nC12,1\n");
     EXPECT_THAT(saying("placement: around-cells, per_cell_weights: {file: w.csv}"),
-                HasSubstr("w.csv:3:1: error: no cell 'X9'"));
+                HasSubstr("w.csv:3:1: error: column 'cell': no cell 'X9' in the network"));
     EXPECT_THAT(saying("placement: around-cells, per_cell_weights: {file: twice.csv}"),
                 HasSubstr("has a weight already"));
     EXPECT_THAT(saying("placement: around-cells, per_cell_weights: {cells: [{cell: C11, weight: 1}]}"),
