@@ -86,6 +86,9 @@ void compareWithNs3(const scenario::Scenario& s, const std::function<ns3::Ptr<ns
         models.push_back(make());
         models.back()->AssignStreams(static_cast<std::int64_t>(32 * ue));
         models.back()->SetPosition({drop.position[ue].east_m, drop.position[ue].north_m, 0.0});
+        // A new position stops this model.
+        if (auto steady = ns3::DynamicCast<ns3::ConstantVelocityMobilityModel>(models.back()))
+            steady->SetVelocity({12.5, -3.0, 0.0});
         models.back()->Initialize();
         cursors.push_back(mobility::begin(profile, random, ue, drop.position[ue], ue));
     }
@@ -113,9 +116,7 @@ void compareWithNs3(const scenario::Scenario& s, const std::function<ns3::Ptr<ns
 
 TEST(Trajectories, ConstantVelocityIsNs3s) {
     compareWithNs3(moving("ns3::ConstantVelocityMobilityModel", {{"Velocity", "12.5:-3:0"}}), [] {
-        auto model = ns3::CreateObject<ns3::ConstantVelocityMobilityModel>();
-        model->SetVelocity({12.5, -3.0, 0.0});
-        return ns3::Ptr<ns3::MobilityModel>(model);
+        return ns3::Ptr<ns3::MobilityModel>(ns3::CreateObject<ns3::ConstantVelocityMobilityModel>());
     });
 }
 
@@ -281,7 +282,10 @@ TEST(Trajectories, NoAcceptedAttributeStopsNs3) {
 
 TEST(Trajectories, BothHostsGiveOneFingerprint) {
     scenario::Scenario s = moving("ns3::RandomWaypointMobilityModel",
-                                  {{"Speed", "ns3::UniformRandomVariable[Min=20|Max=30]"}}, 30, 0.5);
+                                  {{"Speed", "ns3::UniformRandomVariable[Min=20|Max=30]"},
+                                   // ns-3 pauses first, two seconds by default.
+                                   {"Pause", "ns3::ConstantRandomVariable[Constant=0]"}},
+                                  30, 0.5);
     s.run.duration_s = 2.0;
     run::SimulateOptions options;
     options.host = run::Host::plain;
