@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Writes cars.csv beside itself: cars that drive about a city of square blocks for twenty minutes.
 
-Nothing here is a real drive. Streets run every 120 m over 2.4 km by 2.4 km; a car goes on straight over half of the
+Nothing here is a real drive. Streets run every 120 m over 3 km by 3 km; a car goes on straight over half of the
 crossings and turns left or right at the others, drives each block at a steady 25 to 50 km/h and stops at one crossing
-in five for up to 25 s, which makes about 30 km/h on average, as in the drives of Raca et al. (ACM MMSys 2020).
+in three for up to 30 s, which makes about 25 km/h on average, as in town in the drives of Raca et al. (ACM MMSys 2020).
 Run it without arguments to make the same file again.
 """
 import csv
@@ -12,10 +12,10 @@ import pathlib
 import random
 
 HERE = pathlib.Path(__file__).resolve().parent
-BLOCK_M, BLOCKS = 120.0, 20
+BLOCK_M, BLOCKS = 120.0, 25
 CARS, SECONDS = 12, 1260.0
 SLOWEST_KMH, FASTEST_KMH = 25.0, 50.0
-STOP_SHARE, LONGEST_STOP_S = 0.2, 25.0
+STOP_SHARE, LONGEST_STOP_S = 0.33, 30.0
 LEFT = {(1, 0): (0, 1), (0, 1): (-1, 0), (-1, 0): (0, -1), (0, -1): (1, 0)}
 RIGHT = {after: before for before, after in LEFT.items()}
 
