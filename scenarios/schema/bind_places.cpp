@@ -16,7 +16,7 @@ namespace {
 double weightOf(const CsvTable& table, std::size_t row, std::size_t column) {
     const double weight = table.number(row, column);
     if (weight < 0.0 || weight > kMaxWeight)
-        throw ConfigError({table.diagnose(row, column, "the weight is out of range: 0 to 1e9 is accepted")});
+        throw ConfigError({table.diagnose(row, column, "out of range: 0 to 1e9 is accepted")});
     return weight;
 }
 

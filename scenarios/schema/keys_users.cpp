@@ -94,7 +94,9 @@ const Object& ns3AttributesObject() {
     static const Object object = [] {
         Object o{"the attributes",
                  "users.mobility[].attributes",
-                 "Attributes of ns-3's mobility models; which type has which is checked.",
+                 "Attributes of ns-3's mobility models; which type has which is checked. Random variables "
+                 "are written as in "
+                 "ns-3, every parameter given: `ns3::UniformRandomVariable[Min=1|Max=2]`.",
                  {},
                  {}};
         for (const std::string& name : ns3AttributeNames()) {

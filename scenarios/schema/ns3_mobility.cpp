@@ -193,7 +193,7 @@ std::optional<std::string> variableText(std::string_view text, Holds holds) {
 }
 
 std::string rangeOf(Holds holds) {
-    const std::string uniform = " or ns3::UniformRandomVariable[Min=a|Max=b]";
+    const std::string uniform = " or ns3::UniformRandomVariable (Min, Max)";
     switch (holds) {
         case Holds::fraction:
             return "a number, 0 to 1";
@@ -204,12 +204,12 @@ std::string rangeOf(Holds holds) {
         case Holds::speed:
             return "a speed in m/s" + uniform + ", 0.01 to 300";
         case Holds::pause:
-            return "seconds" + uniform + " or ns3::ExponentialRandomVariable[Mean=a|Bound=b], 0 to 100000";
+            return "seconds" + uniform + " or ns3::ExponentialRandomVariable (Mean, Bound), 0 to 100000";
         case Holds::angle:
-            return "an angle in rad" + uniform +
-                   " or ns3::NormalRandomVariable[Mean=a|Variance=b|Bound=c], " + "-100 to 100";
+            return "an angle in rad" + uniform + " or ns3::NormalRandomVariable (Mean, Variance, Bound), " +
+                   "-100 to 100";
         case Holds::noise:
-            return "ns3::NormalRandomVariable[Mean=a|Variance=b|Bound=c] with c at most 300";
+            return "ns3::NormalRandomVariable (Mean, Variance, Bound) with Bound at most 300";
         case Holds::speed_number:
             return "a speed in m/s, 0.01 to 300";
         case Holds::pause_number:

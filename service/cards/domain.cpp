@@ -95,7 +95,8 @@ double farthestInAreaM(const scenario::Scenario& s) {
 Values::Thing distance2d(const scenario::Scenario& s) {
     double farthest = s.users.max_distance_m;
     if (s.users.placement == scenario::Placement::hexagons) farthest = s.users.isd_m / std::sqrt(3.0);
-    if (s.users.placement == scenario::Placement::uniform) farthest = farthestInAreaM(s);
+    if (s.users.placement == scenario::Placement::uniform || s.users.placement == scenario::Placement::raster)
+        farthest = farthestInAreaM(s);
     return {"the users", std::min(s.users.min_distance_m, farthest), farthest};
 }
 

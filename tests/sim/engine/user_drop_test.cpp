@@ -155,6 +155,95 @@ TEST(UserDrop, NeighboursStandInOneBuilding) {
         }
 }
 
+/// Whether a count of `trials` with this probability is within five binomial standard deviations.
+void expectBinomial(int count, int trials, double p, const char* what) {
+    EXPECT_NEAR(count, trials * p, 5.0 * std::sqrt(trials * p * (1.0 - p)) + 1e-9) << what;
+}
+
+TEST(UserDrop, RasterSharesFollowTheWeights) {
+    scenario::Scenario s = smallNetwork(1, kUsers);
+    s.users.placement = scenario::Placement::raster;
+    s.users.min_distance_m = 0.0;
+    // Weight 0 first, last and in between; sizes differ, weights do not scale with them.
+    s.users.raster =
+        std::make_shared<const std::vector<scenario::RasterCell>>(
+            std::vector<scenario::RasterCell>{{{-1000.0, 0.0}, 100.0, 0.0},
+                                              {{0.0, 0.0}, 100.0, 6.0},
+                                              {{200.0, 0.0}, 50.0, 0.0},
+                                              {{400.0, 0.0}, 10.0, 3.0},
+                                              {{600.0, 50.0}, 200.0, 1.0},
+                                              {{2000.0, 0.0}, 100.0, 0.0}});
+    const UserDrop drop = dropUsers(s);
+    std::array<int, 6> count{};
+    int upper_right = 0;
+    for (const Enu at : drop.position) {
+        int squares = 0;
+        for (std::size_t i = 0; i < count.size(); ++i) {
+            const scenario::RasterCell& square = (*s.users.raster)[i];
+            const double east = at.east_m - square.centre.east_m, north = at.north_m - square.centre.north_m;
+            if (std::fabs(east) > square.size_m / 2.0 || std::fabs(north) > square.size_m / 2.0) continue;
+            ++squares;
+            ++count[i];
+            if (i == 1 && east > 0.0 && north > 0.0) ++upper_right;
+        }
+        EXPECT_EQ(squares, 1) << "each in one square";
+    }
+    for (const std::size_t nobody : {std::size_t{0}, std::size_t{2}, std::size_t{5}})
+        EXPECT_EQ(count[nobody], 0);
+    expectBinomial(count[1], kUsers, 0.6, "weight 6 of 10");
+    expectBinomial(count[3], kUsers, 0.3, "weight 3 of 10");
+    expectBinomial(count[4], kUsers, 0.1, "weight 1 of 10");
+    expectBinomial(upper_right, count[1], 0.25, "uniform within a square");
+}
+
+TEST(UserDrop, RasterGoesWithHotSpots) {
+    scenario::Scenario s = smallNetwork(1, kUsers);
+    s.users.placement = scenario::Placement::raster;
+    s.users.raster = std::make_shared<const std::vector<scenario::RasterCell>>(
+        std::vector<scenario::RasterCell>{{{1000.0, 0.0}, 100.0, 1.0}});
+    s.users.hot_spots = {{{-500.0, 0.0}, 30.0, 0.4}};
+    int in_spot = 0;
+    for (const Enu at : dropUsers(s).position) in_spot += distance2dM({-500.0, 0.0}, at) <= 30.0 ? 1 : 0;
+    expectBinomial(in_spot, kUsers, 0.4, "the hot spot's share");
+}
+
+TEST(UserDrop, CellWeightsFillTheSectors) {
+    scenario::Scenario s = smallNetwork(1, kUsers);
+    s.users.placement = scenario::Placement::around_cells;
+    s.users.cell_weights = {1.0, 0.0, 3.0};
+    const UserDrop drop = dropUsers(s);
+    std::array<int, 3> count{};
+    for (const Enu at : drop.position) {
+        const double bearing = bearingDeg(s.network.sites[0].position, at);
+        ++count[static_cast<std::size_t>(bearing < 60.0 || bearing >= 300.0 ? 0 : bearing < 180.0 ? 1 : 2)];
+    }
+    EXPECT_EQ(count[1], 0);
+    expectBinomial(count[0], kUsers, 0.25, "weight 1 of 4");
+}
+
+TEST(UserDrop, PlacesByWeightAreTheSameEachTimeAndDoNotDependOnTheNumberOfUsers) {
+    scenario::Scenario s = smallNetwork(2, 500);
+    s.users.placement = scenario::Placement::raster;
+    s.users.raster = std::make_shared<const std::vector<scenario::RasterCell>>(
+        std::vector<scenario::RasterCell>{{{0.0, 0.0}, 300.0, 2.0}, {{500.0, 0.0}, 300.0, 1.0}});
+    const UserDrop once = dropUsers(s), again = dropUsers(s);
+    s.users.count = 700;
+    const UserDrop more = dropUsers(s);
+    for (std::size_t ue = 0; ue < 500; ++ue) {
+        EXPECT_EQ(once.position[ue].east_m, again.position[ue].east_m);
+        EXPECT_EQ(once.position[ue].north_m, again.position[ue].north_m);
+        EXPECT_EQ(once.position[ue].east_m, more.position[ue].east_m);
+        EXPECT_EQ(once.mobility_rank[ue], more.mobility_rank[ue]);
+    }
+}
+
+TEST(UserDrop, RanksCountTheUsersOfAClass) {
+    const UserDrop drop = dropUsers(smallNetwork(1, 1000));
+    std::array<std::uint32_t, 2> next{};
+    for (std::size_t ue = 0; ue < 1000; ++ue)
+        EXPECT_EQ(drop.mobility_rank[ue], next[drop.mobility_class[ue]]++);
+}
+
 TEST(UserDrop, RadioAndNetworkChangesMoveNobody) {
     scenario::Scenario s = wide();
     s.users.indoor_share = 0.5;
