@@ -30,7 +30,7 @@ struct Options {
     std::string which = "all";
     int seeds = 3, first_seed = 1, at_once = 1;
     double duration_s = 2.0;
-    bool as_json = false, quick = false, verbose = false;
+    bool link_table = false, as_json = false, quick = false, verbose = false;
 };
 
 constexpr std::array kLoads{0.2, 0.35, 0.5, 0.65};
@@ -50,6 +50,15 @@ std::vector<PeerResult> runPeers(const std::vector<PeerCase>& cases, int at_once
         results.push_back(resultFromText(lines[i]));
     }
     return results;
+}
+
+PeerLinkTable peerLinkTable() {
+    std::string text;
+    const auto done = run::runProcesses(
+        {{run::ownProgramPath(), "--peer-link-table"}}, 1,
+        [&](std::size_t, const std::string& line) { text = line; }, [] { return false; });
+    if (done.front().exit_code != 0) throw std::runtime_error("ns-3 gave no link adaptation table");
+    return linkTableFromText(text);
 }
 
 std::vector<double> ranks(const std::vector<double>& values) {
@@ -142,13 +151,14 @@ std::vector<PeerCase> drawCases(const Options& options) {
     return cases;
 }
 
-void fullBufferRows(const Options& options, std::vector<FigureRow>& rows) {
+void fullBufferRows(const Options& options, const PeerLinkTable& link, std::vector<FigureRow>& rows) {
     const std::vector<PeerCase> cases = drawCases(options);
     const std::vector<PeerResult> peers = runPeers(cases, options.at_once);
-    FullBuffer figures;
+    FullBuffer figures, own;
     for (std::size_t i = 0; i < cases.size(); ++i) {
-        const PeerResult twin = runTwin(cases[i]);
+        const PeerResult twin = runTwin(cases[i], link);
         figures.compare(cases[i], peers[i], twin);
+        own.compare(cases[i], peers[i], runTwin(cases[i], {}));
         if (options.verbose) say("full buffer", cases[i], peers[i], twin);
     }
     const auto scope = fmt::format("{} networks of 3 cells x 10 UEs", cases.size());
@@ -157,6 +167,14 @@ void fullBufferRows(const Options& options, std::vector<FigureRow>& rows) {
                     fmt::format("{} PRBs, mean {:+.3f} dB", figures.prbs_heard, figures.sinr_db.mean())});
     rows.push_back({"ns-3 LTE, full buffer: cell throughput, largest", figures.throughput.value, 5.0, 2.0,
                     "%", Better::below, fmt::format("{}, mean {:+.2f} %", scope, figures.throughput.mean())});
+    rows.push_back(
+        {"ns-3 LTE, full buffer: the same by celltwin's own link curves",
+         own.throughput.value,
+         {},
+         {},
+         "%",
+         Better::below,
+         fmt::format("mean {:+.2f} %, rank correlation {:.3f}", own.throughput.mean(), own.correlation)});
     rows.push_back({"ns-3 LTE, full buffer: rank correlation of UEs, least", figures.correlation, 0.95, 0.98,
                     "", Better::above, "Spearman, " + scope});
 }
@@ -169,9 +187,9 @@ int discordantPairs(const std::vector<double>& a, const std::vector<double>& b) 
     return count;
 }
 
-void udpRows(const Options& options, std::vector<FigureRow>& rows) {
+void udpRows(const Options& options, const PeerLinkTable& link, std::vector<FigureRow>& rows) {
     PeerCase full = drawCases(options).front();
-    const PeerResult rates = runTwin(full);
+    const PeerResult rates = runTwin(full, link);
     std::vector<PeerCase> cases;
     for (const double load : kLoads) cases.push_back(withUdp(full, rates, load));
     const std::vector<PeerResult> peers = runPeers(cases, options.at_once);
@@ -179,7 +197,7 @@ void udpRows(const Options& options, std::vector<FigureRow>& rows) {
     Worst half, all;
     std::string note;
     for (std::size_t i = 0; i < cases.size(); ++i) {
-        const PeerResult twin = runTwin(cases[i]);
+        const PeerResult twin = runTwin(cases[i], link);
         if (options.verbose) say("UDP", cases[i], peers[i], twin);
         for (std::size_t cell = 0; cell < twin.prb_use.size(); ++cell) {
             const double points = 100.0 * (twin.prb_use[cell] - peers[i].prb_use[cell]);
@@ -203,9 +221,10 @@ void udpRows(const Options& options, std::vector<FigureRow>& rows) {
 }
 
 int run(const Options& options) {
+    const PeerLinkTable link = peerLinkTable();
     std::vector<FigureRow> rows;
-    if (options.which != "udp") fullBufferRows(options, rows);
-    if (options.which != "full-buffer") udpRows(options, rows);
+    if (options.which != "udp") fullBufferRows(options, link, rows);
+    if (options.which != "full-buffer") udpRows(options, link, rows);
     fmt::print("{}", options.as_json ? figureJson(rows) : figureTable(rows));
     return figureStatus(rows);
 }
@@ -232,14 +251,19 @@ int main(int argc, char** argv) {
     app.add_flag("--verbose", options.verbose, "Every cell and UE, on standard error");
     app.add_flag("--json", options.as_json, "Print JSON");
     app.add_option("--peer", options.peer_case, "Run ns-3 on this case and print what it finds")->group("");
+    app.add_flag("--peer-link-table", options.link_table, "Print ns-3's link adaptation")->group("");
     CLI11_PARSE(app, argc, argv);
     if (options.quick) {
         options.seeds = 1;
         options.duration_s = 1.0;
     }
     try {
-        if (options.peer_case.empty()) return run(options);
+        if (options.peer_case.empty() && !options.link_table) return run(options);
         celltwin::run::endWithParent();
+        if (options.link_table) {
+            fmt::print("{}\n", linkTableText(ns3LinkTable()));
+            return 0;
+        }
         fmt::print("{}\n", resultText(runNs3(caseFromText(options.peer_case))));
         return 0;
     } catch (const std::exception& error) {

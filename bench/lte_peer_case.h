@@ -22,6 +22,12 @@ struct PeerUe {
     int burst_packets = 0;
 };
 
+/// At which SINR a UE reports CQI 1..15 and the MCS that answers it: ns-3's, for celltwin to use the same.
+struct PeerLinkTable {
+    std::vector<double> sinr_db;
+    std::vector<int> mcs;
+};
+
 struct PeerCase {
     std::uint64_t seed = 1;
     std::string loss =
@@ -58,6 +64,8 @@ struct PeerResult {
 };
 
 std::string caseText(const PeerCase& c);
+std::string linkTableText(const PeerLinkTable& t);
+PeerLinkTable linkTableFromText(const std::string& text);
 PeerCase caseFromText(const std::string& text);
 std::string resultText(const PeerResult& r);
 PeerResult resultFromText(const std::string& text);

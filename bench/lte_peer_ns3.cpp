@@ -17,6 +17,7 @@
 #include <ns3/lte-enb-rrc.h>
 #include <ns3/lte-helper.h>
 #include <ns3/lte-spectrum-phy.h>
+#include <ns3/lte-spectrum-value-helper.h>
 #include <ns3/lte-ue-net-device.h>
 #include <ns3/lte-ue-phy.h>
 #include <ns3/net-device-container.h>
@@ -276,7 +277,26 @@ PeerResult resultOf(const PeerCase& c, const Logs& logs) {
     return r;
 }
 
+int cqiAt(ns3::LteAmc& amc, double sinr_db) {
+    const auto sinr =
+        ns3::LteSpectrumValueHelper::CreateNoisePowerSpectralDensity(kPeerEarfcn, kPeerPrbs, 0.0);
+    *sinr = std::pow(10.0, 0.1 * sinr_db);
+    return amc.CreateCqiFeedbacks(*sinr, kRbgPrbs).front();
+}
+
 }  // namespace
+
+PeerLinkTable ns3LinkTable() {
+    PeerLinkTable table;
+    ns3::LteAmc amc;
+    for (int cqi = 1; cqi <= 15; ++cqi) {
+        double low = -30.0, high = 40.0;
+        while (high - low > 1e-6) (cqiAt(amc, 0.5 * (low + high)) >= cqi ? high : low) = 0.5 * (low + high);
+        table.sinr_db.push_back(high);
+        table.mcs.push_back(amc.GetMcsFromCqi(cqi));
+    }
+    return table;
+}
 
 PeerResult runNs3(const PeerCase& c) {
     setDefaults(c);

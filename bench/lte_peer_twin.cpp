@@ -51,8 +51,9 @@ scenario::Carrier carrierOf(const PeerCase& c) {
     carrier.prb_count = kPeerPrbs;
     carrier.tx_power_dbm = c.tx_power_dbm;
     carrier.mcs_table = phy::McsTable::lte_64qam;
-    // Three control symbols and the reference symbols of two ports leave 120 of 168 resource elements.
-    carrier.overhead = 1.0 - 120.4 / 168.0;
+    // Sizes of LTE blocks are tabulated; the code rate is that of one control symbol, as ns-3's scheduler
+    // has.
+    carrier.overhead = 0.14;
     return carrier;
 }
 
@@ -200,10 +201,16 @@ PeerCase withUdp(const PeerCase& full_buffer, const PeerResult& rates, double lo
     return c;
 }
 
-PeerResult runTwin(const PeerCase& c) {
+PeerResult runTwin(const PeerCase& c, const PeerLinkTable& link) {
     const double begin_s = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
     scenario::Scenario s = scenarioOf(c);
     addTraffic(c, s);
+    if (!link.mcs.empty()) {
+        phy::LinkTable& table = s.network.carriers[0].link_table.emplace();
+        std::copy(link.sinr_db.begin(), link.sinr_db.end(), table.sinr_db.begin());
+        std::copy(link.mcs.begin(), link.mcs.end(), table.mcs.begin());
+        phy::checkLinkTable(table, s.network.carriers[0].mcs_table);
+    }
     engine::Engine engine(s, dropOf(c), 1);
     Sums sums(c.ues.size());
     engine::runPlainLoop(engine, sums, {});

@@ -16,6 +16,7 @@ PeerCase drawCase(std::uint64_t seed);
 /// use when its neighbours are busy: by the rates of the full-buffer run.
 PeerCase withUdp(const PeerCase& full_buffer, const PeerResult& rates, double load);
 
-PeerResult runTwin(const PeerCase& c);
+/// With the peer's link adaptation, or by celltwin's own curves where it has no rows.
+PeerResult runTwin(const PeerCase& c, const PeerLinkTable& link);
 
 }  // namespace celltwin::bench

@@ -144,14 +144,28 @@ struct Retransmissions {
     }
 };
 
+int mcsOf(const scenario::Carrier& carrier, const RanState& state, std::uint32_t ue,
+          const CsiReport& report) {
+    if (carrier.link_table) return phy::mcsFromCqi(report.cqi, *carrier.link_table);
+    return phy::mcsFromCqi(report.cqi, carrier.mcs_table, state.outer_loop_db[ue]);
+}
+
+/// What a PRB carries: by the MCS's efficiency, or by the block that all PRBs together would have in LTE,
+/// whose sizes are tabulated and do not know of the resource elements.
+double bytesPerPrb(const scenario::Carrier& carrier, int re_per_prb, int mcs, int rank) {
+    if (!phy::isLte(carrier.mcs_table))
+        return re_per_prb * schemeAt(carrier, mcs).spectral_efficiency() * rank / 8.0;
+    const int prbs = carrier.scheduled().prb_count;
+    return phy::lteTransportBlockBits(prbs, mcs, carrier.mcs_table, rank) / (8.0 * prbs);
+}
+
 void addCandidate(const StepContext& x, RanState& state, std::uint32_t ue, const scenario::Carrier& carrier,
                   int re_per_prb, CellScratch& scratch) {
     if (state.queue_bytes[ue] <= 0.0) return;
     const CsiReport report = x.activeReport(state, ue);
     if (report.cqi == 0 || findProcess(x, state, ue, Phase::idle) == nullptr) return;
-    const int mcs = phy::mcsFromCqi(report.cqi, carrier.mcs_table, state.outer_loop_db[ue]);
     const double bytes_per_prb =
-        re_per_prb * schemeAt(carrier, mcs).spectral_efficiency() * report.rank / 8.0;
+        bytesPerPrb(carrier, re_per_prb, mcsOf(carrier, state, ue, report), report.rank);
     scratch.candidates.push_back(
         {ue, state.queue_bytes[ue], bytes_per_prb, state.average_rate_bytes[ue], state.last_served_slot[ue]});
 }
@@ -166,7 +180,7 @@ std::uint32_t blockBits(const scenario::Carrier& carrier, int prb_count, int re_
 void fillProcess(const StepContext& x, RanState& state, std::uint32_t ue, const scenario::Carrier& carrier,
                  int prb_count, int re_per_prb, HarqProcess& process) {
     const CsiReport report = x.activeReport(state, ue);
-    const int mcs = phy::mcsFromCqi(report.cqi, carrier.mcs_table, state.outer_loop_db[ue]);
+    const int mcs = mcsOf(carrier, state, ue, report);
     process = HarqProcess{};
     process.transport_bits = blockBits(carrier, prb_count, re_per_prb, mcs, report.rank);
     process.payload_bytes = std::min(state.queue_bytes[ue], process.transport_bits / 8.0);
