@@ -219,11 +219,11 @@ void addRemoteHost(const PeerCase& c, const Network& n) {
 }
 
 void listenToCells(const Network& n, Logs& logs) {
-    ns3::LteAmc amc;
+    const auto amc = ns3::CreateObject<ns3::LteAmc>();
     for (std::uint32_t i = 0; i < n.cells.GetN(); ++i) {
         for (int mcs = 0; mcs <= 28; ++mcs)
             for (int prbs = kRbgPrbs; prbs <= kPeerPrbs; prbs += kRbgPrbs)
-                logs.cells[i].prbs_of[{mcs, amc.GetDlTbSizeFromMcs(mcs, prbs) / 8}] = prbs;
+                logs.cells[i].prbs_of[{mcs, amc->GetDlTbSizeFromMcs(mcs, prbs) / 8}] = prbs;
         n.cells.Get(i)->GetObject<ns3::LteEnbNetDevice>()->GetMac()->TraceConnectWithoutContext(
             "DlScheduling", ns3::MakeBoundCallback(&onGrant, &logs, std::size_t{i}));
     }
@@ -288,12 +288,12 @@ int cqiAt(ns3::LteAmc& amc, double sinr_db) {
 
 PeerLinkTable ns3LinkTable() {
     PeerLinkTable table;
-    ns3::LteAmc amc;
+    const auto amc = ns3::CreateObject<ns3::LteAmc>();
     for (int cqi = 1; cqi <= 15; ++cqi) {
         double low = -30.0, high = 40.0;
-        while (high - low > 1e-6) (cqiAt(amc, 0.5 * (low + high)) >= cqi ? high : low) = 0.5 * (low + high);
+        while (high - low > 1e-6) (cqiAt(*amc, 0.5 * (low + high)) >= cqi ? high : low) = 0.5 * (low + high);
         table.sinr_db.push_back(high);
-        table.mcs.push_back(amc.GetMcsFromCqi(cqi));
+        table.mcs.push_back(amc->GetMcsFromCqi(cqi));
     }
     return table;
 }
