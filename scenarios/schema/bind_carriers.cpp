@@ -136,6 +136,21 @@ void bindPdsch(const Node& node, Carrier& carrier, Context& context) {
         context.findings.add(given->mark, "pdsch describes NR; an LTE carrier has overhead");
 }
 
+void bindLinkTable(const Node& node, Carrier& carrier, Context& context) {
+    const Node* given = valueOf(node, "link_table");
+    if (given == nullptr) return;
+    std::vector<double> sinr_db, mcs;
+    read(*given, "sinr_db", sinr_db);
+    read(*given, "mcs", mcs);
+    if (sinr_db.size() != phy::kCqiCount || mcs.size() != phy::kCqiCount) return;  // reported already
+    phy::LinkTable& table = carrier.link_table.emplace();
+    for (std::size_t i = 0; i < phy::kCqiCount; ++i) {
+        table.sinr_db[i] = sinr_db[i];
+        table.mcs[i] = static_cast<std::uint8_t>(mcs[i]);
+    }
+    check(*given, context, [&] { phy::checkLinkTable(table, carrier.mcs_table); });
+}
+
 void bindBandwidthPart(const Node& node, Carrier& carrier, Context& context) {
     const Node* given = valueOf(node, "bandwidth_part");
     if (given == nullptr) return;
@@ -157,6 +172,7 @@ Carrier bindCarrier(const Node& node, Context& context) {
     read(node, "tx_power_dbm", carrier.tx_power_dbm);
     read(node, "frequency_offset_db", carrier.frequency_offset_db);
     readName(node, "mcs_table", mcsTableNames(), carrier.mcs_table, 1);
+    bindLinkTable(node, carrier, context);
     bindLayers(node, carrier, context);
     read(node, "overhead", carrier.overhead);
     bindPdsch(node, carrier, context);

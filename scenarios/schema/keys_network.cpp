@@ -196,6 +196,20 @@ const Object& bandwidthPartObject() {
     return object;
 }
 
+const Object& linkTableObject() {
+    static const Object object{
+        "a link table",
+        "network.carrier.link_table",
+        "Link adaptation as a table, of CQI 1 to 15 each; neither list may fall. No outer loop moves it.",
+        {listKey("sinr_db", numberKey("", "dB", -50, 100, "", "").shape, 15, 15, "",
+                 "Least SINR at which a UE reports the CQI.")
+             .must(),
+         listKey("mcs", integerKey("", 0, 28, "", "").shape, 15, 15, "", "MCS of mcs_table that answers it.")
+             .must()},
+        {}};
+    return object;
+}
+
 const Object& carrierObject() {
     static const Object object = [] {
         const Carrier c;
@@ -224,6 +238,8 @@ const Object& carrierObject() {
              choiceKey(
                  "mcs_table", mcsTableNames(), nameOf(c.mcs_table, mcsTableNames(), 1),
                  "TS 38.214 Table 5.1.3.1-1, -2, -3 or -4, or LTE's of TS 36.213 with its transport blocks."),
+             objectKey("link_table", &linkTableObject, "by the error rates of mcs_table",
+                       "At which SINR a UE reports which CQI, and the MCS that answers it."),
              integerKey(
                  "layers", 1, 4, std::uint64_t(c.layers),
                  "MIMO layers to a UE. Without radio.fading every UE has all of them, sharing the power, no "

@@ -37,6 +37,13 @@ std::string carrierText(const Carrier& c) {
         .raw("mcs_table", nameOf(c.mcs_table, mcsTableNames(), 1))
         .add("layers", c.layers)
         .add("ports", c.ports);
+    if (c.link_table)
+        flow.raw("link_table",
+                 Flow()
+                     .add("sinr_db",
+                          std::vector<double>(c.link_table->sinr_db.begin(), c.link_table->sinr_db.end()))
+                     .add("mcs", std::vector<double>(c.link_table->mcs.begin(), c.link_table->mcs.end()))
+                     .text());
     if (c.pdsch)
         flow.raw("pdsch", pdschText(*c.pdsch));
     else

@@ -24,6 +24,7 @@
 #include "models/mobility/mobility.h"
 #include "models/phy/harq.h"
 #include "models/phy/link_adaptation.h"
+#include "models/phy/link_table.h"
 #include "models/phy/resource_elements.h"
 #include "models/phy/uplink_power.h"
 #include "models/propagation/calibrated_field.h"
@@ -46,6 +47,7 @@ struct Carrier {
     double tx_power_dbm = 46.0;         ///< total over the carrier, at the antenna port
     double frequency_offset_db = 0.0;   ///< Ofn and Ofp of its cells in the measurement events
     phy::McsTable mcs_table = phy::McsTable::table2_256qam;
+    std::optional<phy::LinkTable> link_table;  ///< CQI by SINR and MCS by CQI; default: by the BLER curves
     int layers = 1;          ///< MIMO layers to a UE, 1..4: all of them without fading, at most so many with
     int ports = 1;           ///< CSI-RS ports with fading: 1, 2 or 4; default: enough for the layers
     double overhead = 0.14;  ///< share of resource elements not PDSCH (TS 38.306: 0.14 FR1 DL)

@@ -47,6 +47,7 @@ AirInterface::CarrierAir AirInterface::buildCarrier(const scenario::Scenario& s,
                                                     const scenario::Carrier& carrier) {
     CarrierAir air;
     air.mcs_table = carrier.mcs_table;
+    air.link_table = carrier.link_table;
     air.layers = carrier.layers;
     air.subband_prbs = carrier.prb_count;
     if (eesm_) {
@@ -102,8 +103,20 @@ float AirInterface::average(const CarrierAir& air, std::span<const float> sinr,
                  : phy::miesmSinr(sinr, scheme.modulation_order);
 }
 
+/// The highest CQI whose SINR the link reaches, subbands averaged for the MCS that would answer it.
+std::uint8_t AirInterface::tabulatedCqi(const CarrierAir& air, std::span<const float> sinr) const {
+    const auto schemes = phy::mcsTable(air.mcs_table);
+    for (int cqi = static_cast<int>(phy::kCqiCount); cqi > 0; --cqi) {
+        const phy::Scheme& scheme = schemes[static_cast<std::size_t>(phy::mcsFromCqi(cqi, *air.link_table))];
+        if (phy::cqiFromSinr(toDb(average(air, sinr, scheme)).value, *air.link_table) >= cqi)
+            return static_cast<std::uint8_t>(cqi);
+    }
+    return 0;
+}
+
 /// The highest CQI that reaches its BLER target at its own effective SINR.
 std::uint8_t AirInterface::cqiOf(const CarrierAir& air, std::span<const float> sinr) const {
+    if (air.link_table) return tabulatedCqi(air, sinr);
     if (sinr.size() == 1)
         return static_cast<std::uint8_t>(phy::cqiFromSinr(toDb(sinr[0]).value, air.mcs_table));
     if (!eesm_) return static_cast<std::uint8_t>(phy::widebandCqi(sinr, air.mcs_table));

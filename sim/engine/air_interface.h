@@ -11,12 +11,14 @@
 
 #include <complex>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "models/fading/tdl.h"
 #include "models/link/codebook.h"
 #include "models/phy/effective_sinr.h"
 #include "models/phy/link_adaptation.h"
+#include "models/phy/link_table.h"
 #include "scenarios/schema/scenario.h"
 
 namespace celltwin::engine {
@@ -62,6 +64,7 @@ class AirInterface {
     static constexpr std::size_t kNoTable = static_cast<std::size_t>(-1);  ///< the mean channel
     struct CarrierAir {
         phy::McsTable mcs_table = phy::McsTable::table2_256qam;
+        std::optional<phy::LinkTable> link_table;
         int layers = 1;
         int subband_prbs = 1;
         std::size_t subbands = 1;
@@ -77,6 +80,7 @@ class AirInterface {
     void readChannel(const CarrierAir& air, const LinkState& link, ChannelScratch& scratch) const;
     float average(const CarrierAir& air, std::span<const float> sinr, const phy::Scheme& scheme) const;
     std::uint8_t cqiOf(const CarrierAir& air, std::span<const float> sinr) const;
+    std::uint8_t tabulatedCqi(const CarrierAir& air, std::span<const float> sinr) const;
 
     std::vector<CarrierAir> carriers_;
     std::vector<fading::FadingTable> tables_;

@@ -52,6 +52,20 @@ std::uint32_t blockBits(const scenario::Carrier& carrier, int prb_count, int re_
     return phy::transportBlockBits(prb_count, re_per_prb, schemeAt(carrier, mcs), rank);
 }
 
+int mcsOf(const scenario::Carrier& carrier, const Link& link, const CsiReport& report) {
+    if (carrier.link_table) return phy::mcsFromCqi(report.cqi, *carrier.link_table);
+    return phy::mcsFromCqi(report.cqi, carrier.mcs_table, link.columns.outer_loop_db[link.row]);
+}
+
+/// What a PRB carries: by the MCS's efficiency, or by the block that all PRBs together would have in LTE,
+/// whose sizes are tabulated and do not know of the resource elements.
+double bytesPerPrb(const scenario::Carrier& carrier, int re_per_prb, int mcs, int rank) {
+    if (!phy::isLte(carrier.mcs_table))
+        return re_per_prb * schemeAt(carrier, mcs).spectral_efficiency() * rank / 8.0;
+    const int prbs = carrier.scheduled().prb_count;
+    return phy::lteTransportBlockBits(prbs, mcs, carrier.mcs_table, rank) / (8.0 * prbs);
+}
+
 /// Scheduling of one cell's slot.
 struct Downlink {
     const StepContext& x;
@@ -86,9 +100,7 @@ struct Downlink {
         if (waiting <= 0) return;
         const CsiReport report = x.activeReport(state, link.row);
         if (report.cqi == 0 || findProcess(x, link, Phase::idle) == nullptr) return;
-        const int mcs = phy::mcsFromCqi(report.cqi, carrier.mcs_table, link.columns.outer_loop_db[link.row]);
-        const double bytes_per_prb =
-            re_per_prb * schemeAt(carrier, mcs).spectral_efficiency() * report.rank / 8.0;
+        const double bytes_per_prb = bytesPerPrb(carrier, re_per_prb, mcsOf(carrier, link, report), report.rank);
         scheduler::Candidate candidate{link.row, waiting, bytes_per_prb,
                                        link.columns.average_rate_bytes[link.row],
                                        link.columns.last_served_slot[link.row]};
@@ -105,8 +117,7 @@ struct Downlink {
             const Link link = downlinkOf(x, state, grant.row);
             HarqProcess& process = *findProcess(x, link, Phase::idle);
             const CsiReport report = x.activeReport(state, grant.row);
-            const int mcs =
-                phy::mcsFromCqi(report.cqi, carrier.mcs_table, link.columns.outer_loop_db[grant.row]);
+            const int mcs = mcsOf(carrier, link, report);
             fillProcess(x, state, link,
                         {blockBits(carrier, grant.prb_count, re_per_prb, mcs, report.rank), grant.prb_count,
                          re_per_prb, mcs, report.rank, report.precoder},
