@@ -8,6 +8,7 @@
 // modelled: borders of RLC SDUs (whole ones may overdraw a bucket, so that Bj becomes negative), MAC control
 // elements, and the mapping restrictions of channels to grants: the caller leaves out who may not use the
 // block.
+// Second-hand: the clause's text was not read in the original.
 #pragma once
 
 #include <cstdint>

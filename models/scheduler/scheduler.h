@@ -12,6 +12,7 @@
 // of real/non-real time services: adaptive EXP/PF algorithm, IEEE VTC 2003-Spring). Valid for rates above 0
 // and whole bytes. Not modelled: frequency-selective scheduling, multi-user MIMO, limits of control channel
 // elements beyond a number of UEs, vendors' own policies.
+// Second-hand: the clauses of TS 28.541 and TS 23.501 and the papers' formulas were not read in the original.
 #pragma once
 
 #include <cstdint>

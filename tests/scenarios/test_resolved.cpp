@@ -51,6 +51,7 @@ void expectSame(const Scenario& a, const Scenario& b) {
             }
         }
     }
+<<<<<<< HEAD
     EXPECT_EQ(a.users.cell_weights, b.users.cell_weights);
     ASSERT_EQ(a.users.raster == nullptr, b.users.raster == nullptr);
     for (std::size_t i = 0; a.users.raster && i < a.users.raster->size(); ++i) {
@@ -59,6 +60,22 @@ void expectSame(const Scenario& a, const Scenario& b) {
         EXPECT_EQ(p.centre.north_m, q.centre.north_m);
         EXPECT_EQ(p.size_m, q.size_m);
         EXPECT_EQ(p.weight, q.weight);
+=======
+    for (std::size_t i = 0; i < a.users.traffic.size(); ++i)
+        EXPECT_EQ(a.users.traffic[i].slice, b.users.traffic[i].slice);
+    EXPECT_EQ(a.ran.rule.policy, b.ran.rule.policy);
+    EXPECT_EQ(a.ran.rule.alpha, b.ran.rule.alpha);
+    EXPECT_EQ(a.ran.rule.beta, b.ran.rule.beta);
+    ASSERT_EQ(a.ran.slices.size(), b.ran.slices.size());
+    for (std::size_t i = 0; i < a.ran.slices.size(); ++i) {
+        const Slice &p = a.ran.slices[i], &q = b.ran.slices[i];
+        EXPECT_EQ(p.name, q.name);
+        EXPECT_EQ(p.sst, q.sst);
+        EXPECT_EQ(p.sd, q.sd);
+        EXPECT_EQ(p.ratio.min_percent, q.ratio.min_percent);
+        EXPECT_EQ(p.ratio.max_percent, q.ratio.max_percent);
+        EXPECT_EQ(p.ratio.dedicated_percent, q.ratio.dedicated_percent);
+>>>>>>> scheduler
     }
     EXPECT_EQ(a.run.seed, b.run.seed);
     ASSERT_EQ(a.changes.size(), b.changes.size());
@@ -118,8 +135,12 @@ TEST(Resolved, EveryKindOfEntryRoundTrips) {
         "  mobility:\n"
         "    - {share: 0.5, model: random-waypoint, speed_min_kmh: 0.1, speed_max_kmh: 97.3, pause_s: 0.2}\n"
         "    - {share: 0.5, model: route, route: [[0, 0.1, 0.2], [0.1, 0.3, 0.7]]}\n"
-        "traffic: [{share: 0.3, model: ftp3}, {share: 0.7, model: constant-rate, rate_kbps: 12.2}]\n"
-        "ran: {scheduler: round-robin, handover: {filter_coefficient_k: 8}, handover_interruption_ms: 50}\n"
+        "traffic: [{share: 0.3, slice: c, model: ftp3}, {share: 0.7, model: constant-rate, rate_kbps: "
+        "12.2}]\n"
+        "ran: {scheduler: qos-aware, pf_alpha: 0.3, pf_beta: 1.7, handover: {filter_coefficient_k: 8}, "
+        "handover_interruption_ms: 50, slices: [{name: 'a \\ b', sst: 1, min_percent: 33.3}, {name: c, sst: "
+        "1, "
+        "sd: 16777215, dedicated_percent: 0.1, min_percent: 20, max_percent: 70.7}]}\n"
         "run: {seed: 9007199254740991, duration_s: 0.1}\n"
         "outputs: {directory: d, report: false, measurements: {csv: m.csv, skip_column: repeat}}\n"
         "changes:\n"
@@ -128,6 +149,7 @@ TEST(Resolved, EveryKindOfEntryRoundTrips) {
         "  - {new_cell: {id: M, site: new, carrier: a, antenna: y}}\n"
         "  - {traffic_factor: 1.1}\n"
         "  - {handover: {offset_db: {add: -0.1}}}\n"
+        "  - {slice: c, min_percent: {add: -0.7}, max_percent: 44.4}\n"
         "expect: [{kpi: DRB.UEThpDl, cells: [189], leg: change, percent: true, at_least: -5, at_most: "
         "1e9}]\n"));
 }

@@ -126,10 +126,13 @@ Json everything() {
         "  hot_spots: [{east_m: 0, north_m: 0, share: 0.5}]\n"
         "  mobility: [{share: 0.5, model: static}, {share: 0.5, model: random-waypoint, pause_s: 1}]\n"
         "traffic: [{share: 1, model: ftp3, file_bytes: 1000}]\n"
-        "ran: {scheduler: round-robin, handover: {offset_db: 2}}\n"
+        "ran: {scheduler: round-robin, pf_beta: 0.5, handover: {offset_db: 2}, slices: [{name: a, sst: 1, "
+        "sd: 7, "
+        "min_percent: 10}, {name: b, sst: 2, dedicated_percent: 5, min_percent: 10}]}\n"
         "run: {duration_s: 1, seed: 3, fidelity: slot}\n"
         "outputs: {report: true, measurements: {csv: m.csv}}\n"
-        "changes: [{cell: C1, downtilt_deg: {add: 1}}, {traffic_factor: 2}, {handover: {offset_db: 1}}]\n"
+        "changes: [{cell: C1, downtilt_deg: {add: 1}}, {traffic_factor: 2}, {handover: {offset_db: 1}}, "
+        "{slice: b, min_percent: {add: 5}, max_percent: 60}]\n"
         "expect: [{kpi: K, cell: C1, at_least: 1}]\n");
 }
 
