@@ -52,8 +52,8 @@ scenario::Scenario city(int users) {
     moving.profile.area = s.users.area;
     s.users.mobility = {still, moving};
     scenario::TrafficShare files;
-    files.profile.kind = traffic::Kind::ftp3;
-    files.profile.files_per_second = 1.0;
+    files.bearers[0].profile.kind = traffic::Kind::ftp3;
+    files.bearers[0].profile.files_per_second = 1.0;
     s.users.traffic = {files};
     s.run.duration_s = 3600.0;
     return s;

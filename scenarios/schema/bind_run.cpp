@@ -23,6 +23,7 @@ Run bindRun(const Node& root) {
     read(*node, "measurement_period_ms", run.measurement_period_ms);
     read(*node, "cqi_period_ms", run.cqi_period_ms);
     read(*node, "segment_s", run.segment_s);
+    read(*node, "start_hour", run.start_hour);
     return run;
 }
 

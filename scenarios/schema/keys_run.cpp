@@ -52,7 +52,9 @@ const Object& runObject() {
              numberKey("measurement_period_ms", "ms", 1, 60000, r.measurement_period_ms,
                        "L3 measurements and event A3."),
              numberKey("cqi_period_ms", "ms", 0.1, 10000, r.cqi_period_ms, "Channel quality reports."),
-             numberKey("segment_s", "s", 0.1, 3600, r.segment_s, "Simulated time a trace segment holds.")},
+             numberKey("segment_s", "s", 0.1, 3600, r.segment_s, "Simulated time a trace segment holds."),
+             numberKey("start_hour", "h", 0, 168, r.start_hour,
+                       "Hour of the week, from Monday 0 h, at the start; see traffic[].hourly.")},
             {}};
     }();
     return object;

@@ -10,25 +10,27 @@
 
 namespace celltwin::scenario {
 
-std::vector<std::string> antennaModelNames();     ///< AntennaModel
-std::vector<std::string> mcsTableNames();         ///< phy::McsTable, from 1
-std::vector<std::string> losModeNames();          ///< LosMode
-std::vector<std::string> nlosNames();             ///< propagation::NlosLoss
-std::vector<std::string> couplingNames();         ///< Coupling
-std::vector<std::string> rayParametersNames();    ///< cluster::Edition
-std::vector<std::string> indoorShadowingNames();  ///< IndoorShadowing
-std::vector<std::string> buildingLossNames();     ///< BuildingLoss
-std::vector<std::string> fadingNames();           ///< none, then fading::TdlProfile
-std::vector<std::string> correlationNames();      ///< fading::Correlation
-std::vector<std::string> effectiveSinrNames();    ///< phy::EffectiveSinr
-std::vector<std::string> combiningNames();        ///< phy::Combining
-std::vector<std::string> placementNames();        ///< Placement
-std::vector<std::string> fidelityNames();         ///< Fidelity
-std::vector<std::string> legNames();              ///< Expectation::Leg
-std::vector<std::string> pathLossNames();         ///< propagation::pathLossModelNames()
-std::vector<std::string> mobilityKindNames();     ///< mobility::Kind
-std::vector<std::string> trafficKindNames();      ///< traffic::Kind
-std::vector<std::string> schedulerNames();        ///< scheduler::Policy
+std::vector<std::string> antennaModelNames();      ///< AntennaModel
+std::vector<std::string> mcsTableNames();          ///< phy::McsTable, from 1
+std::vector<std::string> losModeNames();           ///< LosMode
+std::vector<std::string> nlosNames();              ///< propagation::NlosLoss
+std::vector<std::string> couplingNames();          ///< Coupling
+std::vector<std::string> rayParametersNames();     ///< cluster::Edition
+std::vector<std::string> indoorShadowingNames();   ///< IndoorShadowing
+std::vector<std::string> buildingLossNames();      ///< BuildingLoss
+std::vector<std::string> fadingNames();            ///< none, then fading::TdlProfile
+std::vector<std::string> correlationNames();       ///< fading::Correlation
+std::vector<std::string> effectiveSinrNames();     ///< phy::EffectiveSinr
+std::vector<std::string> combiningNames();         ///< phy::Combining
+std::vector<std::string> placementNames();         ///< Placement
+std::vector<std::string> fidelityNames();          ///< Fidelity
+std::vector<std::string> legNames();               ///< Expectation::Leg
+std::vector<std::string> pathLossNames();          ///< propagation::pathLossModelNames()
+std::vector<std::string> mobilityKindNames();      ///< mobility::Kind
+std::vector<std::string> trafficKindNames();       ///< traffic::Kind
+std::vector<std::string> trafficDirectionNames();  ///< traffic::Direction
+std::vector<std::string> rlcModeNames();           ///< RlcMode
+std::vector<std::string> schedulerNames();         ///< scheduler::Policy
 
 /// The name of an enum value whose names start at `first`.
 template <class Enum>

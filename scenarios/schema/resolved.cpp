@@ -25,6 +25,7 @@ std::string runText(const Run& r) {
                .add("measurement_period_ms", r.measurement_period_ms)
                .add("cqi_period_ms", r.cqi_period_ms)
                .add("segment_s", r.segment_s)
+               .add("start_hour", r.start_hour)
                .text() +
            "\n";
 }

@@ -166,9 +166,20 @@ struct MobilityShare {
     double share = 1.0;
     mobility::Profile profile;
 };
+/// RLC acknowledged or unacknowledged (TS 38.322).
+enum class RlcMode { am, um };
+/// One bearer of a UE and what it carries.
+struct Bearer {
+    traffic::Profile profile;
+    int five_qi = 9;  ///< standardised (qos::findFiveQi); default: by the model
+    RlcMode rlc_mode = RlcMode::am;
+    double guaranteed_kbps = 0.0;
+};
+inline constexpr std::size_t kMaxBearers = 4;
 struct TrafficShare {
     double share = 1.0;
-    traffic::Profile profile;
+    std::string slice;                         ///< name; empty = none
+    std::vector<Bearer> bearers = {Bearer{}};  ///< 1..kMaxBearers
 };
 struct Users {
     int count = 0;  ///< per_cell x cells is resolved to this
@@ -204,6 +215,7 @@ struct Run {
     double measurement_period_ms = 40.0;  ///< L3 measurements and A3
     double cqi_period_ms = 10.0;
     double segment_s = 10.0;  ///< simulated time a trace segment holds
+    double start_hour = 0.0;  ///< hour of the week (Monday 0 h, local) at simulated time 0; traffic's too
 };
 
 enum class EffectiveSinr { miesm, eesm };

@@ -59,7 +59,8 @@ std::set<std::string> modelNames(const scenario::Scenario& s) {
     names.insert({"bler", "cqi-outer-loop", "pdsch-resources", "harq-timing", "a3"});
     names.insert(nameOf(s.ran.link_adaptation.combining, combiningNames()));
     names.insert(nameOf(s.ran.scheduler, schedulerNames()));
-    for (const TrafficShare& t : s.users.traffic) names.insert(nameOf(t.profile.kind, trafficKindNames()));
+    for (const TrafficShare& t : s.users.traffic)
+        for (const Bearer& b : t.bearers) names.insert(nameOf(b.profile.kind, trafficKindNames()));
     for (const MobilityShare& m : s.users.mobility) names.insert(nameOf(m.profile.kind, mobilityKindNames()));
     return names;
 }

@@ -50,7 +50,7 @@ void trackBurst(RanState& state, std::uint32_t ue, std::uint32_t cell, double de
 }
 
 void receiveTraffic(const StepContext& x, RanState& state, std::uint32_t ue) {
-    const traffic::Profile& profile = x.scenario.users.traffic[state.traffic_class[ue]].profile;
+    const traffic::Profile& profile = x.scenario.users.traffic[state.traffic_class[ue]].bearers[0].profile;
     state.queue_bytes[ue] += traffic::arrivingBytes(profile, x.random, ue, x.clock.timeAt(state.slot),
                                                     x.clock.timeAt(state.slot + 1), state.traffic_cursor[ue]);
 }

@@ -49,8 +49,8 @@ TEST(Changes, TrafficAndHandover) {
     EXPECT_EQ(s.changes[0].text, "traffic × 1.5");
     EXPECT_EQ(s.changes[1].text, "handover offset 3 dB → 2 dB, time to trigger 160 ms → 240 ms");
     const Scenario after = applyChanges(s);
-    EXPECT_EQ(after.users.traffic[0].profile.files_per_second, 3.0);
-    EXPECT_EQ(after.users.traffic[1].profile.rate_kbps, 1500.0);
+    EXPECT_EQ(after.users.traffic[0].bearers[0].profile.files_per_second, 3.0);
+    EXPECT_EQ(after.users.traffic[1].bearers[0].profile.rate_kbps, 1500.0);
     EXPECT_EQ(after.ran.handover.offset_db, 2.0);
     EXPECT_EQ(after.ran.handover.time_to_trigger_ms, 240.0);
     EXPECT_EQ(after.ran.handover.hysteresis_db, s.ran.handover.hysteresis_db);

@@ -46,9 +46,9 @@ inline scenario::Scenario smallNetwork(int sites = 3, int users = 60, std::uint6
     s.users.mobility = {still, moving};
     scenario::TrafficShare files, full;
     files.share = 0.8;
-    files.profile.kind = traffic::Kind::ftp3;
-    files.profile.file_bytes = 100e3;
-    files.profile.files_per_second = 1.0;
+    files.bearers[0].profile.kind = traffic::Kind::ftp3;
+    files.bearers[0].profile.file_bytes = 100e3;
+    files.bearers[0].profile.files_per_second = 1.0;
     full.share = 0.2;
     s.users.traffic = {files, full};
     s.run.duration_s = 3.0;

@@ -48,7 +48,7 @@ scenario::Scenario makeScenario() {
     s.users.mobility[0].share = 0.8;
     s.users.mobility[1].share = 0.2;
     s.users.mobility[1].profile.kind = mobility::Kind::random_waypoint;
-    s.users.traffic.emplace_back().profile.kind = traffic::Kind::ftp3;
+    s.users.traffic.emplace_back().bearers[0].profile.kind = traffic::Kind::ftp3;
     return s;
 }
 
