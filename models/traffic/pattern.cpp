@@ -255,7 +255,7 @@ void advancePattern(const Flow& flow, std::size_t direction) {
 
 void settleAnswer(const Flow& flow, const Fate& fate) {
     Cursor& c = flow.cursor;
-    if (fate.direction != Direction::uplink || fate.lost_bytes > 0 || c.on == 0) return;
+    if (fate.direction != Direction::uplink || fate.lost_bytes > 0) return;
     if (flow.uniform(Purpose::answer, fate.number) >= flow.profile.iot.acknowledged) return;
     if (c.turn[kDown]++ == 0) c.unit_ns[kDown] = fate.done_ns;
 }

@@ -89,13 +89,39 @@ double activeBps(const Profile& p, Direction direction) {
     return 0.0;
 }
 
-/// Share of the week with a session on; without sessions, the mean of what the hours do to arrivals.
+/// Laplace transform of an exponential time at 1 / mean_of_another: the chance that it ends first.
+double endsBefore(double mean_s, double other_s) {
+    return 1.0 / (1.0 + mean_s / other_s);
+}
+
+/// What a session of a closed loop offers over what as long a stretch of an endless one does. A session
+/// begins with a wish, and a video client fills its buffer at once.
+double sessionExcess(const Profile& p) {
+    const double d = p.sessions.mean_duration_s;
+    if (p.kind == Kind::ftp2) {
+        // Files in a session: 1 / (1 - E exp(-gap / d)); of an endless flow in d: d / gap.
+        return p.reading_s / d / (1.0 - endsBefore(p.reading_s, d));
+    }
+    if (p.kind == Kind::web) {
+        const double any = embeddedObjectsShare();
+        const double again =
+            endsBefore(p.web.reading_s, d) * (1.0 - any + any * endsBefore(p.web.parsing_s, d));
+        return (p.web.reading_s + any * p.web.parsing_s) / d / (1.0 - again);
+    }
+    if (p.kind != Kind::video_streaming) return 1.0;
+    const Video& v = p.video;
+    const double at_once = std::max(1.0, std::floor(v.target_s / v.segment_s));
+    const double next_s = std::max(0.0, (at_once + 1.0) * v.segment_s - v.target_s);
+    return v.segment_s / d * (at_once + std::exp(-next_s / d) / (1.0 - std::exp(-v.segment_s / d)));
+}
+
+/// What sessions and hours make of the load of an endless flow at factor 1.
 double weekFactor(const Profile& p) {
     if (!hasSessions(p)) return p.kind == Kind::ftp1 || p.kind == Kind::ftp3 ? meanHourFactor(p) : 1.0;
-    if (!p.hourly) return sessionShare(p.sessions, 1.0);
+    if (!p.hourly) return sessionShare(p.sessions, 1.0) * sessionExcess(p);
     double sum = 0.0;
     for (const double factor : *p.hourly) sum += sessionShare(p.sessions, factor);
-    return sum / static_cast<double>(p.hourly->size());
+    return sum / static_cast<double>(p.hourly->size()) * sessionExcess(p);
 }
 
 }  // namespace

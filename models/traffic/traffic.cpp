@@ -23,26 +23,41 @@ std::int64_t sessionLengthNs(const Flow& flow) {
     return std::max<std::int64_t>(1, toNs(seconds * kNsPerSecond));
 }
 
+/// Whether a session ends or starts before the next unit.
+bool turnsFirst(const Profile& profile, const Cursor& c) {
+    return c.session_end_ns <= std::min(c.unit_ns[kDown], c.unit_ns[kUp]) &&
+           (c.on == 0 || !isClosedLoop(profile.kind) || rests(c));
+}
+
+/// Whether the unit just taken is known to be its session's last.
+bool isLast(const Profile& profile, const Cursor& c, std::size_t direction) {
+    if (profile.kind == Kind::ftp1) return true;
+    if (isClosedLoop(profile.kind) || !hasSessions(profile)) return false;
+    if (profile.kind == Kind::iot) return direction == kUp && c.session_end_ns <= c.unit_ns[kUp];
+    return turnsFirst(profile, c);
+}
+
+/// Nothing is to come but answers that wait: a report's outlasts its session.
+void clearUnits(const Profile& profile, Cursor& c) {
+    c.unit_ns[kUp] = kNever;
+    c.turn[kUp] = 0;
+    if (profile.kind == Kind::iot) return;
+    c.unit_ns[kDown] = kNever;
+    c.turn[kDown] = 0;
+}
+
 void beginSession(const Flow& flow, std::int64_t start_ns) {
     Cursor& c = flow.cursor;
     c.on = 1;
     c.session_end_ns =
         hasSessions(flow.profile) ? std::min(kNever, start_ns + sessionLengthNs(flow)) : kNever;
     ++c.sessions;
-    for (std::size_t d = 0; d < kDirections; ++d) {
-        c.unit_ns[d] = kNever;
-        c.step[d] = c.turn[d] = 0;
-    }
+    clearUnits(flow.profile, c);
+    c.step[kDown] = c.step[kUp] = 0;
     if (isClosedLoop(flow.profile.kind))
         startLoop(flow, start_ns);
     else
         startPattern(flow, start_ns);
-}
-
-/// Whether the session ends before its next unit.
-bool endsFirst(const Profile& profile, const Cursor& c) {
-    return c.session_end_ns <= std::min(c.unit_ns[kDown], c.unit_ns[kUp]) &&
-           (!isClosedLoop(profile.kind) || rests(c));
 }
 
 void countSide(const Profile& profile, const Fate& fate, Experience& experience) {
@@ -68,14 +83,13 @@ void countSide(const Profile& profile, const Fate& fate, Experience& experience)
 void endSession(const Flow& flow, std::int64_t end_ns) {
     Cursor& c = flow.cursor;
     c.on = 0;
-    c.unit_ns[kDown] = c.unit_ns[kUp] = kNever;
+    clearUnits(flow.profile, c);
     c.session_end_ns = poissonAfter(flow.profile, end_ns, flow.exponential(Purpose::session_gap, c.sessions),
                                     flow.profile.sessions.per_hour / kSecondsPerHour);
 }
 
 void refreshNext(const Profile& profile, Cursor& c) {
-    c.next_ns = c.on == 0 ? c.session_end_ns : std::min(c.unit_ns[kDown], c.unit_ns[kUp]);
-    if (c.on != 0 && endsFirst(profile, c)) c.next_ns = std::min(c.next_ns, c.session_end_ns);
+    c.next_ns = turnsFirst(profile, c) ? c.session_end_ns : std::min(c.unit_ns[kDown], c.unit_ns[kUp]);
 }
 
 Cursor begin(const Profile& profile, const Random& random, std::uint64_t flow_key) {
@@ -97,10 +111,11 @@ std::optional<Unit> take(const Profile& profile, const Random& random, std::uint
                          std::int64_t before_ns, Cursor& c) {
     const Flow flow{profile, random, flow_key, c};
     while (c.next_ns < before_ns) {
-        if (c.on == 0) {
-            beginSession(flow, c.session_end_ns);
-        } else if (endsFirst(profile, c)) {
-            endSession(flow, c.session_end_ns);
+        if (turnsFirst(profile, c)) {
+            if (c.on == 0)
+                beginSession(flow, c.session_end_ns);
+            else
+                endSession(flow, c.session_end_ns);
         } else {
             const std::size_t d = c.unit_ns[kDown] <= c.unit_ns[kUp] ? kDown : kUp;
             const bool closed = isClosedLoop(profile.kind);
@@ -110,8 +125,7 @@ std::optional<Unit> take(const Profile& profile, const Random& random, std::uint
                 advanceLoop(flow, d);
             else
                 advancePattern(flow, d);
-            unit.last_of_session =
-                profile.kind == Kind::ftp1 || (!closed && hasSessions(profile) && endsFirst(profile, c));
+            unit.last_of_session = isLast(profile, c, d);
             refreshNext(profile, c);
             return unit;
         }

@@ -25,10 +25,8 @@ void applyToCells(const Change& change, NetworkSnapshot& network) {
 }
 
 void scaleTraffic(double factor, Users& users) {
-    for (TrafficShare& entry : users.traffic) {
-        entry.bearers[0].profile.files_per_second *= factor;
-        entry.bearers[0].profile.rate_kbps *= factor;
-    }
+    for (TrafficShare& entry : users.traffic)
+        for (Bearer& bearer : entry.bearers) bearer.profile = traffic::scaled(bearer.profile, factor);
 }
 
 void applyToSlice(const Change& change, Ran& ran) {

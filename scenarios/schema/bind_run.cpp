@@ -28,6 +28,7 @@ Run bindRun(const Node& root, Context& context) {
         context.findings.add(valueOf(*node, "start_utc")->mark,
                              "run.start_utc " + quotedText(run.start_utc) + " is no date and time",
                              "write it as 2026-01-31T08:00:00Z");
+    read(*node, "start_hour", run.start_hour);
     return run;
 }
 

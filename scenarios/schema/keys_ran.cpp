@@ -78,7 +78,8 @@ const Object& uplinkObject() {
         return Object{
             "the uplink",
             "ran.uplink",
-            "PUSCH: power control of TS 38.213 clause 7.1.1, the base station's receiver, requests and grants.",
+            "PUSCH: power control of TS 38.213 clause 7.1.1, the base station's receiver, requests and "
+            "grants.",
             {numberKey("p0_dbm", "dBm", -202, 24, p.p0_dbm,
                        "P0: wanted at the receiver on a PRB of 180 kHz where alpha is 1."),
              numberKey("alpha", "", 0, 1, p.alpha,

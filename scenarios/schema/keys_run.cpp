@@ -55,7 +55,9 @@ const Object& runObject() {
              numberKey("segment_s", "s", 0.1, 3600, r.segment_s, "Simulated time a trace segment holds."),
              textKey("start_utc", r.start_utc,
                      "Date and time (ISO 8601, 1970 to 2200) at which recording begins, after the warm-up.",
-                     40)},
+                     40),
+             numberKey("start_hour", "h", 0, 168, r.start_hour,
+                       "Hour of the week, from Monday 0 h, at the start; see traffic[].hourly.")},
             {}};
     }();
     return object;

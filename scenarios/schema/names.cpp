@@ -77,6 +77,12 @@ std::vector<std::string> mobilityKindNames() {
 std::vector<std::string> trafficKindNames() {
     return strings(traffic::kindNames());
 }
+std::vector<std::string> trafficDirectionNames() {
+    return {"downlink", "uplink"};
+}
+std::vector<std::string> rlcModeNames() {
+    return {"am", "um"};
+}
 std::vector<std::string> schedulerNames() {
     return strings(scheduler::policyNames());
 }

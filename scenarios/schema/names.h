@@ -30,6 +30,8 @@ std::vector<std::string> pmXmlNames();                ///< PmXml
 std::vector<std::string> pathLossNames();             ///< propagation::pathLossModelNames()
 std::vector<std::string> mobilityKindNames();         ///< mobility::Kind
 std::vector<std::string> trafficKindNames();          ///< traffic::Kind
+std::vector<std::string> trafficDirectionNames();     ///< traffic::Direction
+std::vector<std::string> rlcModeNames();              ///< RlcMode
 std::vector<std::string> schedulerNames();            ///< scheduler::Policy
 std::vector<std::string> energyModelNames();          ///< EnergyModel
 std::vector<std::string> sleepDepthNames();           ///< energy::Depth

@@ -26,6 +26,7 @@ std::string runText(const Run& r) {
                .add("cqi_period_ms", r.cqi_period_ms)
                .add("segment_s", r.segment_s)
                .add("start_utc", r.start_utc)
+               .add("start_hour", r.start_hour)
                .text() +
            "\n";
 }
@@ -106,8 +107,8 @@ std::string resolvedYaml(const Scenario& s) {
     if (!s.name.empty()) out += "name: " + quoted(s.name) + "\n";
     if (!s.description.empty()) out += "description: " + quoted(s.description) + "\n";
     return out + networkText(s.network) + radioText(s.radio) + usersText(s.users, s.network) +
-           trafficText(s.users) + ranText(s.ran) + energyText(s.energy) + runText(s.run) + outputsText(s.outputs) + changesText(s) +
-           expectText(s);
+           trafficText(s.users) + ranText(s.ran) + energyText(s.energy) + runText(s.run) +
+           outputsText(s.outputs) + changesText(s) + expectText(s);
 }
 
 }  // namespace celltwin::scenario

@@ -21,7 +21,6 @@ std::string uplinkText(const Uplink& u) {
         .text();
 }
 
-
 std::string slicesText(const std::vector<Slice>& slices) {
     std::string list = "[";
     for (const Slice& s : slices) {

@@ -187,17 +187,20 @@ struct MobilityShare {
     mobility::Profile profile;
     Ns3Mobility ns3;  ///< with profile.kind ns3
 };
-enum class RlcMode : std::uint8_t { am, um };
+/// RLC acknowledged or unacknowledged (TS 38.322).
+enum class RlcMode { am, um };
+/// One bearer of a UE and what it carries.
 struct Bearer {
     traffic::Profile profile;
-    int five_qi = 9;
+    int five_qi = 9;  ///< standardised (qos::findFiveQi); default: by the model
     RlcMode rlc_mode = RlcMode::am;
     double guaranteed_kbps = 0.0;
 };
+inline constexpr std::size_t kMaxBearers = 4;
 struct TrafficShare {
     double share = 1.0;
-    std::string slice;            ///< name of one of ran.slices; empty = the first
-    std::vector<Bearer> bearers{1};  ///< 1 to 4
+    std::string slice;                         ///< name of one of ran.slices; empty = the first
+    std::vector<Bearer> bearers = {Bearer{}};  ///< 1..kMaxBearers
 };
 struct Users {
     int count = 0;  ///< per_cell x cells is resolved to this
@@ -211,8 +214,8 @@ struct Users {
     double high_loss_share = 0.0;   ///< of the buildings (TR 38.901 Table 7.4.3-2)
     int floors_min = 0;  ///< with floors_max: buildings of so many floors, UEs on any (Table 7.2-1)
     int floors_max = 0;
-    double car_share = 0.0;  ///< UEs in cars, outdoors (TR 38.901 clause 7.4.3.2)
-    int antennas = 4;        ///< receive antennas with fading: 1, 2 or 4
+    double car_share = 0.0;      ///< UEs in cars, outdoors (TR 38.901 clause 7.4.3.2)
+    int antennas = 4;            ///< receive antennas with fading: 1, 2 or 4
     int component_carriers = 1;  ///< downlink carrier aggregation: carriers of a UE at most
     std::vector<HotSpot> hot_spots;
     std::shared_ptr<const std::vector<RasterCell>> raster;  ///< placement raster: what lies in the area
@@ -237,6 +240,7 @@ struct Run {
     double cqi_period_ms = 10.0;
     double segment_s = 10.0;                         ///< simulated time a trace segment holds
     std::string start_utc = "2026-01-01T00:00:00Z";  ///< ISO 8601; when recording begins, after the warm-up
+    double start_hour = 0.0;  ///< hour of the week (Monday 0 h, local) at simulated time 0; traffic's too
 };
 
 enum class EffectiveSinr { miesm, eesm };

@@ -107,6 +107,7 @@ const Object& radioObject();
 const Object& calibrationObject();
 const Object& usersObject();
 const Object& trafficObject();
+const Object& bearerObject();
 const Object& ranObject();
 const Object& energyObject();
 const Object& runObject();

@@ -59,12 +59,9 @@ std::set<std::string> modelNames(const scenario::Scenario& s) {
     names.insert({"bler", "cqi-outer-loop", "pdsch-resources", "harq-timing", "a3"});
     names.insert(nameOf(s.ran.link_adaptation.combining, combiningNames()));
     names.insert(nameOf(s.ran.rule.policy, schedulerNames()));
-<<<<<<< HEAD
-    for (const TrafficShare& t : s.users.traffic) names.insert(nameOf(t.bearers[0].profile.kind, trafficKindNames()));
-=======
     when(!s.ran.slices.empty(), "slice-quotas");
-    for (const TrafficShare& t : s.users.traffic) names.insert(nameOf(t.profile.kind, trafficKindNames()));
->>>>>>> scheduler
+    for (const TrafficShare& t : s.users.traffic)
+        for (const Bearer& b : t.bearers) names.insert(nameOf(b.profile.kind, trafficKindNames()));
     for (const MobilityShare& m : s.users.mobility) names.insert(nameOf(m.profile.kind, mobilityKindNames()));
     return names;
 }

@@ -120,7 +120,12 @@ std::string describeCarrier(const scenario::Carrier& c) {
 std::string describeModels(const scenario::Scenario& s) {
     using namespace scenario;
     const auto antenna = [](const Antenna& a) { return nameOf(a.model, antennaModelNames()); };
-    const auto traffic = [](const TrafficShare& t) { return nameOf(t.bearers[0].profile.kind, trafficKindNames()); };
+    const auto traffic = [](const TrafficShare& t) {
+        std::string names;
+        for (const Bearer& b : t.bearers)
+            names += (names.empty() ? "" : " + ") + nameOf(b.profile.kind, trafficKindNames());
+        return names;
+    };
     const auto mobility = [](const MobilityShare& m) { return nameOf(m.profile.kind, mobilityKindNames()); };
     std::string rows;
     rows += row("Propagation", escapeHtml(s.radio.propagation));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// The data of one bearer in one direction, from PDCP to the air, as byte counts and the application's units among
-// them: new data, data RLC sends again, data in the air. Whole bytes throughout, so that
-// offered = delivered + dropped + waiting + in flight holds to the byte. RLC acknowledged mode sends again what
-// hybrid ARQ could not deliver, unacknowledged mode drops it (TS 38.322); PDCP drops what is older than its
-// discardTimer and not yet sent (TS 38.323 clause 5.3). Delivery is in order of bytes: a unit is done when as many
-// bytes are done as the stream held up to its end. Not modelled: headers, segmentation overhead, status reports on
-// the air, duplicates.
+// The data of one bearer in one direction, from PDCP to the air, as byte counts and the application's units
+// among them: new data, data RLC sends again, data in the air. Whole bytes throughout, so that offered =
+// delivered + dropped + waiting + in flight holds to the byte. RLC acknowledged mode sends again what hybrid
+// ARQ could not deliver, unacknowledged mode drops it (TS 38.322); PDCP drops what is older than its
+// discardTimer and not yet sent (TS 38.323 clause 5.3). Delivery is in order of bytes: a unit is done when as
+// many bytes are done as the stream held up to its end. Not modelled: headers, segmentation overhead, status
+// reports on the air, duplicates.
 #pragma once
 
 #include <algorithm>
@@ -26,7 +26,8 @@ struct PendingUnit {
     std::uint32_t number = 0, merged = 1;
 };
 
-/// The throughput a burst shows (TS 28.552 clause 5.1.1.3): from its first transmission to its last but one piece.
+/// The throughput a burst shows (TS 28.552 clause 5.1.1.3): from its first transmission to its last but one
+/// piece.
 struct Burst {
     std::int64_t mark_slot = 0;   ///< up to where time has been counted
     std::int64_t piece_slot = 0;  ///< slot of the piece not counted yet

@@ -118,8 +118,7 @@ void loadState(const record::Checkpoint& checkpoint, RanState& state) {
             if (size > 0) std::memcpy(data, column.bytes.data(), size);
             return;
         }
-        throw DataError("checkpoint column '" + name +
-                        "' is missing: the trace is of another version");
+        throw DataError("checkpoint column '" + name + "' is missing: the trace is of another version");
     };
     std::int64_t scalars[2];
     load("scalars", scalars, sizeof scalars);

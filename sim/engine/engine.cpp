@@ -120,9 +120,8 @@ std::size_t estimateBytes(const scenario::Scenario& s) {
         [&](const scenario::Cell& cell) { return s.network.antennas[cell.antenna].formsBeams(); });
     const std::size_t link_bytes = (beams ? 4 : 2) * sizeof(float) + (fades ? 1 : 0);
     const auto legs = static_cast<std::size_t>(s.users.component_carriers);
-    const std::size_t harq_bytes = (legs + 1) *
-                                   static_cast<std::size_t>(s.ran.link_adaptation.harq_processes) *
-                                   sizeof(HarqProcess);
+    const std::size_t harq_bytes =
+        (legs + 1) * static_cast<std::size_t>(s.ran.link_adaptation.harq_processes) * sizeof(HarqProcess);
     std::size_t flows = 1;
     for (const scenario::TrafficShare& share : s.users.traffic) flows = std::max(flows, share.bearers.size());
     const std::size_t columns = ues * (kUeBytes + flows * kFlowBytes + harq_bytes + row * link_bytes) +
@@ -241,7 +240,7 @@ struct Engine::Impl {
         if (!events.empty()) sink.events(events);
         events.clear();
         if (recorded == 0) {
-            clearKpiPeriod(state);
+            closeKpiPeriod(context, state, kpi_values);
             std::fill(state.delivered_bytes.begin(), state.delivered_bytes.end(), 0.0);
         }
         if (recorded <= 0) return;

@@ -11,11 +11,11 @@
 #include <numeric>
 
 #include "models/phy/harq.h"
+#include "scenarios/schema/scenario.h"
 
 namespace celltwin::engine {
 
-/// Bearers of a UE at most.
-inline constexpr std::size_t kMaxBearers = 4;
+using scenario::kMaxBearers;
 
 /// One process, laid out without padding: it goes into checkpoints.
 struct HarqProcess {

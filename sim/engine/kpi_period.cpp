@@ -98,7 +98,9 @@ void closeDirection(const StepContext& x, double* row, std::uint32_t cell, Direc
     if (down) return;
     // dB and dBm of means in linear measure.
     const double noise_mw = x.slots[x.scenario.network.cells[cell].carrier].uplink_noise_mw;
-    const auto inDb = [&](double sum) { return slots > 0.0 && sum > 0.0 ? toDb(sum / slots).value : kNoSample; };
+    const auto inDb = [&](double sum) {
+        return slots > 0.0 && sum > 0.0 ? toDb(sum / slots).value : kNoSample;
+    };
     at(Kpi::x_iot_ul) = inDb(at(Kpi::x_iot_ul));
     at(Kpi::x_interference_ul) = inDb(at(Kpi::x_interference_ul));
     at(Kpi::x_noise_ul) = slots > 0.0 ? toDbm(Milliwatts{noise_mw}).value : kNoSample;

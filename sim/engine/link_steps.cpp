@@ -26,7 +26,8 @@ Bucket& filledBucketOf(const StepContext& x, RanState& state, const Link& link, 
                        const BearerRules& rules) {
     Bucket& bucket = state.bucket[indexOf(link.direction)][link.ue * x.flows + bearer];
     const double elapsed_s = static_cast<double>(state.slot - bucket.slot) * x.slotMs() * 1e-3;
-    bucket.bytes = scheduler::filledBucket(bucket.bytes, rules.guaranteed_bytes_per_s, kBucketSizeS, elapsed_s);
+    bucket.bytes =
+        scheduler::filledBucket(bucket.bytes, rules.guaranteed_bytes_per_s, kBucketSizeS, elapsed_s);
     bucket.slot = state.slot;
     return bucket;
 }
@@ -75,8 +76,8 @@ void openBurst(std::int64_t slot, Burst& burst) {
     if (burst.open == 0) burst = {slot, slot - 1, 0, 1};
 }
 
-void trackBurst(const StepContext& x, RanState& state, const Link& link, const BearerRules& rules, Queue& queue,
-                std::int64_t bytes) {
+void trackBurst(const StepContext& x, RanState& state, const Link& link, const BearerRules& rules,
+                Queue& queue, std::int64_t bytes) {
     countBurstPiece(x, state, link, rules, queue.burst);
     queue.burst.piece_slot = state.slot;
     queue.burst.piece_bytes = bytes;
@@ -272,8 +273,9 @@ void fillProcess(const StepContext& x, RanState& state, const Link& link, const 
     std::array<scheduler::LogicalChannel, kMaxBearers> channels;
     for (std::size_t b = 0; b < bearers.size(); ++b) {
         const Queue& queue = queueOf(x, state, link.direction, link.ue, b);
-        const double bucket_bytes =
-            bearers[b].guaranteed_bytes_per_s > 0.0 ? filledBucketOf(x, state, link, b, bearers[b]).bytes : 0.0;
+        const double bucket_bytes = bearers[b].guaranteed_bytes_per_s > 0.0
+                                        ? filledBucketOf(x, state, link, b, bearers[b]).bytes
+                                        : 0.0;
         channels[b] = {bearers[b].priority_level, bucket_bytes, queue.waitingBytes(), 0};
     }
     scheduler::prioritise({channels.data(), bearers.size()}, plan.transport_bits / 8);
@@ -288,8 +290,8 @@ void fillProcess(const StepContext& x, RanState& state, const Link& link, const 
     }
 }
 
-void bookTransmission(const StepContext& x, RanState& state, const Link& link, HarqProcess& process, bool lost,
-                      int due_slots) {
+void bookTransmission(const StepContext& x, RanState& state, const Link& link, HarqProcess& process,
+                      bool lost, int due_slots) {
     const DirectionKpis& kpis = kpisOf(link.direction);
     const bool first = process.transmissions == 1;
     process.phase = lost ? Phase::failed : Phase::decoded;
@@ -324,7 +326,8 @@ void quotasOf(const StepContext& x, int prb_count, const std::vector<int>& slice
         quotas.push_back(scheduler::quotaOf(x.scenario.ran.slices[i].ratio, prb_count, slice_prbs[i]));
 }
 
-void describeUrgency(const StepContext& x, RanState& state, const Link& link, scheduler::Candidate& candidate) {
+void describeUrgency(const StepContext& x, RanState& state, const Link& link,
+                     scheduler::Candidate& candidate) {
     const std::span<const BearerRules> bearers = x.bearersOf(state, link.ue);
     candidate.slice = static_cast<std::uint16_t>(std::max(0, bearers[0].slice));
     if (x.scenario.ran.rule.policy != scheduler::Policy::qos_aware) return;
@@ -343,10 +346,9 @@ void describeUrgency(const StepContext& x, RanState& state, const Link& link, sc
         candidate.delay_budget_ms = static_cast<float>(bearers[b].delay_budget_ms);
         const double guaranteed = bearers[b].guaranteed_bytes_per_s;
         candidate.guaranteed_share =
-            guaranteed > 0.0
-                ? static_cast<float>(1.0 - filledBucketOf(x, state, link, b, bearers[b]).bytes /
-                                               (guaranteed * kBucketSizeS))
-                : -1.0F;
+            guaranteed > 0.0 ? static_cast<float>(1.0 - filledBucketOf(x, state, link, b, bearers[b]).bytes /
+                                                            (guaranteed * kBucketSizeS))
+                             : -1.0F;
     }
 }
 

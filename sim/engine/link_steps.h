@@ -42,7 +42,8 @@ inline Queue& queueOf(const StepContext& x, RanState& state, Direction direction
 /// The first process in `phase`, or nullptr.
 HarqProcess* findProcess(const StepContext& x, const Link& link, HarqProcess::Phase phase);
 /// Hands units that are done to the traffic model: closed loops go on, what the user noticed is kept.
-void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue, std::size_t bearer);
+void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue,
+                 std::size_t bearer);
 /// Acts on acknowledgements that are known by now.
 void settleFeedback(const StepContext& x, RanState& state, const Link& link);
 /// Fills a process with a new block: bytes out of the UE's queues by priority.
@@ -53,12 +54,13 @@ struct BlockPlan {
 void fillProcess(const StepContext& x, RanState& state, const Link& link, const BlockPlan& plan,
                  HarqProcess& process);
 /// Books a transmission with its outcome; `due_slots`: from now until its fate is acted upon.
-void bookTransmission(const StepContext& x, RanState& state, const Link& link, HarqProcess& process, bool lost,
-                      int due_slots);
+void bookTransmission(const StepContext& x, RanState& state, const Link& link, HarqProcess& process,
+                      bool lost, int due_slots);
 /// Empties the link's processes at a change of cell: RLC AM sends again what was not decoded, UM drops it.
 void returnToQueue(const StepContext& x, RanState& state, const Link& link);
 /// The scheduler's view of a UE's bearers: the most urgent one's terms.
-void describeUrgency(const StepContext& x, RanState& state, const Link& link, scheduler::Candidate& candidate);
+void describeUrgency(const StepContext& x, RanState& state, const Link& link,
+                     scheduler::Candidate& candidate);
 
 /// Slices' shares of a carrier's PRBs, less what retransmissions took already; no slices, no quotas.
 void quotasOf(const StepContext& x, int prb_count, const std::vector<int>& slice_prbs,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // The only mutable world: columns named with their unit, rows by dense index. Everything here goes into a
-// checkpoint except what checkpoint.cpp names as derived. Rows: UE; flow = UE x bearers, one bearer of one UE; leg =
-// UE x component carriers, the first of which is the primary cell's; link = leg downlink, UE uplink.
+// checkpoint except what checkpoint.cpp names as derived. Rows: UE; flow = UE x bearers, one bearer of one
+// UE; leg = UE x component carriers, the first of which is the primary cell's; link = leg downlink, UE
+// uplink.
 #pragma once
 
 #include <array>
@@ -10,8 +11,8 @@
 #include <vector>
 
 #include "models/energy/cell_sleep.h"
-#include "models/energy/power.h"
 #include "models/energy/meter.h"
+#include "models/energy/power.h"
 #include "models/mobility/mobility.h"
 #include "models/traffic/traffic.h"
 #include "sim/engine/air_interface.h"
@@ -24,11 +25,11 @@ namespace celltwin::engine {
 
 /// Columns of the links of one direction.
 struct LinkColumns {
-    std::vector<HarqProcess> harq;                ///< link x processes
-    std::vector<std::int64_t> harq_due_slot;      ///< of the next acknowledgement, kNothingDue = none
-    std::vector<double> outer_loop_db;            ///< what the scheduler adds to its estimate, from acknowledgements
-    std::vector<double> average_rate_bytes;       ///< served per slot, exponentially averaged (PF)
-    std::vector<std::int64_t> last_served_slot;   ///< -1 = never
+    std::vector<HarqProcess> harq;            ///< link x processes
+    std::vector<std::int64_t> harq_due_slot;  ///< of the next acknowledgement, kNothingDue = none
+    std::vector<double> outer_loop_db;  ///< what the scheduler adds to its estimate, from acknowledgements
+    std::vector<double> average_rate_bytes;      ///< served per slot, exponentially averaged (PF)
+    std::vector<std::int64_t> last_served_slot;  ///< -1 = never
 };
 
 /// Bytes of its guaranteed rate that a bearer has coming to it, up to `slot`.
@@ -39,7 +40,7 @@ struct Bucket {
 
 /// What a base station knows of a UE's uplink.
 struct UplinkView {
-    std::int64_t reported_bytes = 0;      ///< from the last buffer status report, less what was granted since
+    std::int64_t reported_bytes = 0;  ///< from the last buffer status report, less what was granted since
     std::int64_t request_slot = kNothingDue;  ///< when a scheduling request that was sent leads to a grant
 };
 
@@ -54,11 +55,12 @@ struct RanState {
     std::vector<std::uint8_t> mobility_class, traffic_class;
     std::vector<mobility::Cursor> mobility_cursor;
     std::vector<UeRrc> rrc;
-    std::vector<std::int32_t> serving_cell;  ///< connected: primary cell; else camped on; -1 = out of coverage
+    std::vector<std::int32_t>
+        serving_cell;  ///< connected: primary cell; else camped on; -1 = out of coverage
     std::vector<std::int64_t> interrupted_until_slot;
-    std::vector<double> travelled_m;      ///< until the last mobility step, what moves around included
-    std::vector<double> speed_mps;        ///< since then
-    std::vector<double> delivered_bytes;  ///< downlink, since the last UE sample
+    std::vector<double> travelled_m;        ///< until the last mobility step, what moves around included
+    std::vector<double> speed_mps;          ///< since then
+    std::vector<double> delivered_bytes;    ///< downlink, since the last UE sample
     std::vector<std::int64_t> active_slot;  ///< the last with data, of either direction
     std::vector<UplinkView> uplink;
     std::array<std::vector<std::int64_t>, traffic::kDirections> waiting_bytes;  ///< sums over a UE's queues
@@ -92,16 +94,18 @@ struct RanState {
     std::vector<float> activity;       ///< share of PRBs in use in the current slot
     std::vector<double> activity_sum;  ///< since the last CQI period began
     std::vector<float> csi_activity;   ///< mean over the last CQI period
-    std::vector<float> uplink_interference_mw;  ///< per PRB, averaged over past slots: what the scheduler expects
+    std::vector<float>
+        uplink_interference_mw;  ///< per PRB, averaged over past slots: what the scheduler expects
 
     // Cell columns, length cell_count.
     std::vector<energy::PowerState> power;
     std::vector<energy::PowerMeter> meter;
     std::vector<energy::CellSleepState> sleep;
     std::vector<std::int32_t> connected_ues;
-    std::vector<double> cell_load;         ///< PRB share, averaged for load balancing and cell sleep
-    std::vector<double> cell_offset_db;    ///< of load balancing, added to the cell's own
-    std::vector<std::uint8_t> cell_on_air;  ///< 0 = off by configuration or asleep, 1 = on, 2 = on and emptying
+    std::vector<double> cell_load;       ///< PRB share, averaged for load balancing and cell sleep
+    std::vector<double> cell_offset_db;  ///< of load balancing, added to the cell's own
+    std::vector<std::uint8_t>
+        cell_on_air;  ///< 0 = off by configuration or asleep, 1 = on, 2 = on and emptying
 
     // Accumulators of the open KPI period: cell x record::rowWidth().
     std::vector<double> kpi;

@@ -59,7 +59,8 @@ bool RrcProcedures::request(std::size_t ue) {
     return true;
 }
 
-/// Where the UE would get access now: its cell, or while searching the strongest suitable one that carries signalling.
+/// Where the UE would get access now: its cell, or while searching the strongest suitable one that carries
+/// signalling.
 std::int32_t RrcProcedures::accessCell(std::size_t ue) const {
     if (state_.rrc[ue].connection.state != RrcState::searching) return state_.serving_cell[ue];
     const float* level = state_.filtered_rsrp_dbm.data() + ue * state_.row;
@@ -77,8 +78,7 @@ void RrcProcedures::advanceConnection(std::size_t ue) {
     const std::int32_t cell = accessCell(ue);
     const bool usable = cell >= 0 && sinrDbAt(ue, cell) >= x_.rrc.radio_link.q_out_db;
     const rrc::Access access{.usable = usable, .admits = cell >= 0 && admits(cell)};
-    const ConnectionStep next =
-        rrc::advanceConnection(x_.rrc.connection, access, now(), rrc.connection);
+    const ConnectionStep next = rrc::advanceConnection(x_.rrc.connection, access, now(), rrc.connection);
     if (next == ConnectionStep::reestablishing) state_.serving_cell[ue] = cell;
     step(ue, next);
 }
@@ -95,7 +95,8 @@ void RrcProcedures::step(std::size_t ue, ConnectionStep step) {
             count(cell, Kpi::rrc_conn_estab_succ);
             countLabel(cell, Kpi::rrc_conn_estab_succ_by_cause, cause);
             for (const Kpi kpi : {Kpi::drb_estab_att, Kpi::drb_estab_succ}) count(cell, kpi, bearers);
-            for (const Kpi kpi : {Kpi::sm_pdu_session_setup_req, Kpi::sm_pdu_session_setup_succ}) count(cell, kpi);
+            for (const Kpi kpi : {Kpi::sm_pdu_session_setup_req, Kpi::sm_pdu_session_setup_succ})
+                count(cell, kpi);
             connect(ue, cell);
             classify(ue, cell);
             note(EventKind::connection_setup, ue, -1, cell);
@@ -163,15 +164,16 @@ void RrcProcedures::fail(std::size_t ue, std::int32_t cell, bool in_handover) {
 }
 
 void RrcProcedures::backAgain(std::size_t ue, std::int32_t cell, bool with_context) {
-    count(cell, with_context ? Kpi::rrc_re_estab_succ_with_ue_context
-                             : Kpi::rrc_re_estab_succ_without_ue_context);
+    count(cell,
+          with_context ? Kpi::rrc_re_estab_succ_with_ue_context : Kpi::rrc_re_estab_succ_without_ue_context);
     if (!with_context) dropData(ue);
     note(EventKind::reestablishment, ue, state_.rrc[ue].failed_cell, cell);
     connect(ue, cell);
     classify(ue, cell);
 }
 
-/// Books the failure the UE comes back from: TS 28.552 clause 5.1.1.25, at the cell whose handover settings it blames.
+/// Books the failure the UE comes back from: TS 28.552 clause 5.1.1.25, at the cell whose handover settings
+/// it blames.
 void RrcProcedures::classify(std::size_t ue, std::int32_t cell) {
     UeRrc& rrc = state_.rrc[ue];
     if (rrc.failed_cell < 0) return;

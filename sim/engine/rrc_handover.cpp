@@ -17,15 +17,16 @@ namespace {
 
 /// Counters of handovers within a site and between sites.
 struct HandoverKpis {
-    Kpi prepared, prepared_well, prepared_badly, executed, executed_well, executed_badly, executed_badly_by_cause;
+    Kpi prepared, prepared_well, prepared_badly, executed, executed_well, executed_badly,
+        executed_badly_by_cause;
 };
 constexpr HandoverKpis kIntra = {Kpi::mm_ho_prep_intra_req,        Kpi::mm_ho_prep_intra_succ,
                                  Kpi::x_ho_prep_intra_fail,        Kpi::mm_ho_exe_intra_req,
                                  Kpi::mm_ho_exe_intra_succ,        Kpi::x_ho_exe_intra_fail,
                                  Kpi::x_ho_exe_intra_fail_by_cause};
-constexpr HandoverKpis kInter = {Kpi::mm_ho_prep_inter_req,        Kpi::mm_ho_prep_inter_succ,
-                                 Kpi::mm_ho_prep_inter_fail,       Kpi::mm_ho_exe_inter_req,
-                                 Kpi::mm_ho_exe_inter_succ,        Kpi::mm_ho_exe_inter_fail,
+constexpr HandoverKpis kInter = {Kpi::mm_ho_prep_inter_req,         Kpi::mm_ho_prep_inter_succ,
+                                 Kpi::mm_ho_prep_inter_fail,        Kpi::mm_ho_exe_inter_req,
+                                 Kpi::mm_ho_exe_inter_succ,         Kpi::mm_ho_exe_inter_fail,
                                  Kpi::mm_ho_exe_inter_fail_by_cause};
 
 // Columns of the counters by cause (sim/record/kpi_bins.h).
@@ -79,7 +80,8 @@ void RrcProcedures::commanded(std::size_t ue, std::int32_t source, std::int32_t 
     const HandoverKpis& kpis = sameSite(source, target) ? kIntra : kInter;
     count(source, kpis.prepared_well);
     count(source, kpis.executed);
-    count(source, sameFrequency(source, target) ? Kpi::mm_ho_exe_intra_freq_req : Kpi::mm_ho_exe_inter_freq_req);
+    count(source,
+          sameFrequency(source, target) ? Kpi::mm_ho_exe_intra_freq_req : Kpi::mm_ho_exe_inter_freq_req);
     rrc::noteCommand(source, target, now(), state_.rrc[ue].history);
     connect(ue, target);
     state_.interrupted_until_slot[ue] = traffic::kNever;
@@ -129,7 +131,8 @@ void RrcProcedures::executionFailed(std::size_t ue, std::int32_t source, std::in
     const HandoverKpis& kpis = sameSite(source, target) ? kIntra : kInter;
     count(source, kpis.executed_badly);
     countLabel(source, kpis.executed_badly_by_cause, kSupervisionTimer);
-    count(source, sameFrequency(source, target) ? Kpi::x_ho_exe_intra_freq_fail : Kpi::x_ho_exe_inter_freq_fail);
+    count(source,
+          sameFrequency(source, target) ? Kpi::x_ho_exe_intra_freq_fail : Kpi::x_ho_exe_inter_freq_fail);
     note(EventKind::handover_failure, ue, source, target);
     fail(ue, source, true);
 }

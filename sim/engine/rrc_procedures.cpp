@@ -112,7 +112,8 @@ void RrcProcedures::chooseSecondaries(std::size_t ue) {
     };
     for (const std::uint32_t c : x_.cells_of_site[site]) {
         const std::uint32_t carrier = cells[c].carrier;
-        if (carrier == cells[static_cast<std::size_t>(primary)].carrier || state_.cell_on_air[c] != 1) continue;
+        if (carrier == cells[static_cast<std::size_t>(primary)].carrier || state_.cell_on_air[c] != 1)
+            continue;
         if (!rrc::suitable(x_.rrc.reselection, level(static_cast<std::int32_t>(c)))) continue;
         if (best[carrier] < 0 || level(static_cast<std::int32_t>(c)) > level(best[carrier]))
             best[carrier] = static_cast<std::int32_t>(c);
@@ -138,8 +139,8 @@ void RrcProcedures::schedule(std::size_t ue) {
             if (rrc.handover.phase == rrc::HandoverPhase::preparation)
                 due = rrc.handover.since_ns + x_.rrc.handover.preparation_ns;
             else if (rrc.handover.phase == rrc::HandoverPhase::execution)
-                due = std::max(now() + x_.clock.slot_ns,
-                               rrc.handover.since_ns + x_.rrc.handover.execution_ns);
+                due =
+                    std::max(now() + x_.clock.slot_ns, rrc.handover.since_ns + x_.rrc.handover.execution_ns);
             else if (config.inactivity_ns > 0)
                 due = std::max(now() + x_.clock.slot_ns,
                                x_.clock.timeAt(state_.active_slot[ue]) + config.inactivity_ns);
@@ -239,15 +240,16 @@ void RrcProcedures::balance() {
     for (std::size_t c = 0; c < x_.neighbours.size(); ++c) {
         double sum = 0.0;
         for (const std::uint32_t n : x_.neighbours[c]) sum += state_.cell_load[n];
-        neighbour_load_[c] = x_.neighbours[c].empty() ? 0.0 : sum / static_cast<double>(x_.neighbours[c].size());
+        neighbour_load_[c] =
+            x_.neighbours[c].empty() ? 0.0 : sum / static_cast<double>(x_.neighbours[c].size());
     }
-    rrc::updateOffsets(*x_.rrc.load_balancing, state_.cell_load, neighbour_load_,
-                       state_.cell_offset_db);
+    rrc::updateOffsets(*x_.rrc.load_balancing, state_.cell_load, neighbour_load_, state_.cell_offset_db);
 }
 
 void RrcProcedures::vacate(std::uint32_t cell) {
     for (std::size_t ue = 0; ue < state_.ueCount(); ++ue) {
-        if (!state_.rrc[ue].connected() || state_.serving_cell[ue] != static_cast<std::int32_t>(cell)) continue;
+        if (!state_.rrc[ue].connected() || state_.serving_cell[ue] != static_cast<std::int32_t>(cell))
+            continue;
         if (state_.rrc[ue].handover.phase != rrc::HandoverPhase::none) continue;
         const float* level = state_.filtered_rsrp_dbm.data() + ue * state_.row;
         std::int32_t best = -1;

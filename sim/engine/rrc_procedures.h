@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// RRC procedures of all UEs: set-up and release, handover, radio link failure and re-establishment, load balancing.
-// Serial and in order of rows, between the parallel steps; it acts when a UE's next moment has come (due_ns), or on
-// what its measurements ask for. Private to sim/engine.
+// RRC procedures of all UEs: set-up and release, handover, radio link failure and re-establishment, load
+// balancing. Serial and in order of rows, between the parallel steps; it acts when a UE's next moment has
+// come (due_ns), or on what its measurements ask for. Private to sim/engine.
 #pragma once
 
 #include <vector>

@@ -16,9 +16,8 @@ std::int64_t toNs(double ms) {
 rrc::InterFrequencyConfig interFrequencyOf(const scenario::InterFrequency& keys, const rrc::EventConfig& a3) {
     rrc::InterFrequencyConfig config;
     const auto event = [&a3](rrc::Event which) {
-        return rrc::EventConfig{.event = which,
-                                .hysteresis_db = a3.hysteresis_db,
-                                .time_to_trigger_ns = a3.time_to_trigger_ns};
+        return rrc::EventConfig{
+            .event = which, .hysteresis_db = a3.hysteresis_db, .time_to_trigger_ns = a3.time_to_trigger_ns};
     };
     config.start = event(rrc::Event::a2);
     config.start.threshold = keys.a2_threshold_dbm;
@@ -35,8 +34,8 @@ std::vector<int> causeLabels() {
     const auto labels = record::definition(record::Kpi::rrc_conn_estab_att_by_cause).labels;
     std::vector<int> of_cause(rrc::kEstablishmentCauses, -1);
     for (std::int32_t cause = 0; cause < rrc::kEstablishmentCauses; ++cause) {
-        const auto found = std::find(labels.begin(), labels.end(),
-                                     rrc::nameOf(static_cast<rrc::EstablishmentCause>(cause)));
+        const auto found =
+            std::find(labels.begin(), labels.end(), rrc::nameOf(static_cast<rrc::EstablishmentCause>(cause)));
         if (found != labels.end())
             of_cause[static_cast<std::size_t>(cause)] = static_cast<int>(found - labels.begin());
     }
@@ -76,7 +75,8 @@ RrcRules::RrcRules(const scenario::Scenario& s, const Clock& clock) : cause_labe
     if (ran.load_balancing) {
         const scenario::LoadBalancing& keys = *ran.load_balancing;
         load_balancing = {keys.step_db, keys.max_offset_db, keys.threshold, keys.hysteresis};
-        balancing_slots = std::max<std::int64_t>(1, std::llround(toNs(keys.period_ms) / static_cast<double>(clock.slot_ns)));
+        balancing_slots = std::max<std::int64_t>(
+            1, std::llround(toNs(keys.period_ms) / static_cast<double>(clock.slot_ns)));
     }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// The steps of a slot, in the order Engine::step calls them. Each is a function of a block of UEs, sites or cells
-// and touches only rows of that block, so blocks may run on any thread. The comment of each says what it
-// reads and writes. A UE belongs to the site of its serving cell: the cells of one site run one after another, so
-// component carriers of one UE may share its queues.
+// The steps of a slot, in the order Engine::step calls them. Each is a function of a block of UEs, sites or
+// cells and touches only rows of that block, so blocks may run on any thread. The comment of each says what
+// it reads and writes. A UE belongs to the site of its serving cell: the cells of one site run one after
+// another, so component carriers of one UE may share its queues.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,7 @@ struct BearerRules {
     bool acknowledged = true;                   ///< RLC AM
     double guaranteed_bytes_per_s = 0.0;
     int five_qi_label = -1;  ///< sub-counter, -1 = not split
-    int slice = -1;  ///< index into ran.slices, -1 = there are none
+    int slice = -1;          ///< index into ran.slices, -1 = there are none
 };
 
 /// What a carrier gives to each slot of its pattern.
@@ -67,10 +67,11 @@ struct StepContext {
     int csi_delay_slots = 0;
     std::int64_t csi_depth = 1;  ///< reports of a UE that are kept: until the newest is known
     std::size_t flows = 1, legs = 1;
-    std::vector<BearerRules> bearers;            ///< [traffic class * kMaxBearers + bearer]
-    std::vector<std::size_t> bearer_count;       ///< per traffic class
+    std::vector<BearerRules> bearers;       ///< [traffic class * kMaxBearers + bearer]
+    std::vector<std::size_t> bearer_count;  ///< per traffic class
     std::vector<std::vector<std::uint32_t>> cells_of_site;
-    /// 1 / power per PRB at each cell's port where the cell is on the carrier, else 0: [carrier * row + cell].
+    /// 1 / power per PRB at each cell's port where the cell is on the carrier, else 0: [carrier * row +
+    /// cell].
     std::vector<float> uplink_gain_per_rsrp;
     std::size_t chunks = 1;  ///< of the widest carrier
     /// Cells of the same frequency at the nearest other sites and at the own one.
@@ -158,23 +159,25 @@ void filterMeasurements(const StepContext& context, RanState& state, Range ues, 
 /// Serial: rebuilds cell_begin and cell_legs from leg_cell.
 void groupLegsByCell(const StepContext& context, RanState& state);
 
-/// Reads filtered_rsrp_dbm and sinr_db; writes the event, radio link and reselection states of a UE, and what they
-/// ask for.
+/// Reads filtered_rsrp_dbm and sinr_db; writes the event, radio link and reselection states of a UE, and what
+/// they ask for.
 struct RrcWish {
     std::int32_t handover_to = -1, camp_on = -1;
     bool radio_link_failed = false;
 };
 RrcWish evaluateRrc(const StepContext& context, RanState& state, std::size_t ue);
 
-/// Units of application data that arrive before the end of the slot go into the UE's queues; what is too old is
-/// dropped. Counts at the serving cell.
+/// Units of application data that arrive before the end of the slot go into the UE's queues; what is too old
+/// is dropped. Counts at the serving cell.
 void receiveTraffic(const StepContext& context, RanState& state, std::size_t ue);
-/// First pass of a site: arrivals, reports, measurement histograms, scheduling, cell by cell. Reads csi_activity;
-/// writes rows of the site's UEs, its cells' kpi rows and activity, and what is sent in `scratch`.
+/// First pass of a site: arrivals, reports, measurement histograms, scheduling, cell by cell. Reads
+/// csi_activity; writes rows of the site's UEs, its cells' kpi rows and activity, and what is sent in
+/// `scratch`.
 void scheduleSite(const StepContext& context, RanState& state, std::uint32_t site,
                   std::vector<CellScratch>& scratch);
 void scheduleUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch);
-/// Power that uplink transmissions of other cells bring to the cells of a range: `heard_mw`, per PRB, chunk x row.
+/// Power that uplink transmissions of other cells bring to the cells of a range: `heard_mw`, per PRB, chunk x
+/// row.
 void hearUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
                 Range cells, std::vector<float>& heard_mw);
 /// Second pass of a site, after every cell's activity is known: SINR, block errors, HARQ, delivery,
@@ -208,7 +211,8 @@ struct Signal {
 Signal signalOf(const StepContext& context, const RanState& state, std::size_t ue, std::size_t cell,
                 const std::vector<float>& on_carrier);
 /// The same link for the air interface, in the current slot.
-LinkState linkOf(const StepContext& context, const RanState& state, std::size_t ue, std::size_t cell, float snr);
+LinkState linkOf(const StepContext& context, const RanState& state, std::size_t ue, std::size_t cell,
+                 float snr);
 /// Reads csi_on_carrier; writes sinr_db and the leg's report `age` periods ago (0: the current one).
 void measureCsi(const StepContext& context, RanState& state, std::size_t leg, std::int64_t age,
                 ChannelScratch& scratch);

@@ -19,8 +19,8 @@ namespace {
 constexpr int kBaseStationSlots = 1;
 /// Parts of a carrier in which uplink interference is told apart, at most.
 constexpr int kMostChunks = 32;
-/// Neighbours whose load a cell's is compared with: two rings of three-sector sites have 54, the nearest 8 share
-/// most borders.
+/// Neighbours whose load a cell's is compared with: two rings of three-sector sites have 54, the nearest 8
+/// share most borders.
 constexpr std::size_t kBalancedNeighbours = 8;
 /// Bandwidth of TR 38.864's reference configuration of category 2; category 1 has 100 MHz.
 constexpr double kCategory2Mhz = 100.0;
@@ -51,7 +51,8 @@ std::vector<int> feedbackSlotsOf(const scenario::Carrier& carrier) {
     return slots;
 }
 
-/// Uplink symbols of each slot: whole U slots, every slot in FDD. The uplink part of an S slot carries no PUSCH.
+/// Uplink symbols of each slot: whole U slots, every slot in FDD. The uplink part of an S slot carries no
+/// PUSCH.
 std::vector<int> uplinkSymbolsOf(const scenario::Carrier& carrier) {
     if (carrier.tdd_pattern.empty()) return {phy::kSymbolsPerSlot};
     std::vector<int> symbols;
@@ -102,19 +103,19 @@ void StepContext::addBearers() {
             if (scenario.ran.slices[i].name == share.slice) slice = static_cast<int>(i);
         for (std::size_t b = 0; b < share.bearers.size(); ++b) {
             const scenario::Bearer& bearer = share.bearers[b];
-            const qos::FiveQi& terms = qos::fiveQi(bearer.five_qi);
+            const qos::FiveQi& terms = *qos::findFiveQi(bearer.five_qi);
             BearerRules& rules = bearers[c * kMaxBearers + b];
             rules.profile = &bearer.profile;
             rules.five_qi = bearer.five_qi;
             rules.priority_level = terms.priority_level;
-            rules.delay_budget_ms = terms.packet_delay_budget_ms;
+            rules.delay_budget_ms = terms.delay_budget_ms;
             rules.acknowledged = bearer.rlc_mode == scenario::RlcMode::am;
             // Unacknowledged bearers carry what is worth nothing late.
-            if (!rules.acknowledged)
-                rules.discard_ns = std::llround(terms.packet_delay_budget_ms * 1e6);
+            if (!rules.acknowledged) rules.discard_ns = std::llround(terms.delay_budget_ms * 1e6);
             rules.guaranteed_bytes_per_s = bearer.guaranteed_kbps * 125.0;
             rules.slice = slice;
-            const auto found = std::find(labels.begin(), labels.end(), "5QI" + std::to_string(bearer.five_qi));
+            const auto found =
+                std::find(labels.begin(), labels.end(), "5QI" + std::to_string(bearer.five_qi));
             if (found != labels.end()) rules.five_qi_label = static_cast<int>(found - labels.begin());
         }
     }
@@ -132,18 +133,20 @@ void StepContext::addUplink() {
         its.uplink_round_trip_slots =
             its.uplink_grant_slots +
             (phy::isLte(carrier.mcs_table) ? kLteBaseStationSlots : kBaseStationSlots);
-        its.uplink_re_per_prb = phy::blockSizeResourceElements(phy::kSymbolsPerSlot, scenario.ran.uplink.overhead);
+        its.uplink_re_per_prb =
+            phy::blockSizeResourceElements(phy::kSymbolsPerSlot, scenario.ran.uplink.overhead);
         its.chunk_prbs = (carrier.prb_count + kMostChunks - 1) / kMostChunks;
-        chunks = std::max(chunks, static_cast<std::size_t>((carrier.prb_count + its.chunk_prbs - 1) / its.chunk_prbs));
+        chunks = std::max(
+            chunks, static_cast<std::size_t>((carrier.prb_count + its.chunk_prbs - 1) / its.chunk_prbs));
         const double prb_hz = phy::kSubcarriersPerPrb * phy::subcarrierSpacingKhz(carrier.numerology) * 1e3;
-        its.uplink_noise_mw =
-            toMilliwatts(Dbm{kThermalNoiseDbmPerHz + 10.0 * std::log10(prb_hz) + scenario.ran.uplink.noise_figure_db})
-                .value;
+        its.uplink_noise_mw = toMilliwatts(Dbm{kThermalNoiseDbmPerHz + 10.0 * std::log10(prb_hz) +
+                                               scenario.ran.uplink.noise_figure_db})
+                                  .value;
         const std::span<const float> overlap = radio.overlap(k);
         for (std::uint32_t c = 0; c < network.cells.size(); ++c)
             if (overlap[c] > 0.0F)
-                uplink_gain_per_rsrp[k * row + c] = static_cast<float>(
-                    overlap[c] / toMilliwatts(Dbm{radio.elementPowerDbm(c)}).value);
+                uplink_gain_per_rsrp[k * row + c] =
+                    static_cast<float>(overlap[c] / toMilliwatts(Dbm{radio.elementPowerDbm(c)}).value);
     }
 }
 

@@ -78,8 +78,8 @@ struct Downlink {
     phy::BandwidthPart part;
     int used = 0;
 
-    /// A retransmission goes first, on as many PRBs as the block had. Returns whether the leg has one to send: then
-    /// it is no candidate for a new block in this slot.
+    /// A retransmission goes first, on as many PRBs as the block had. Returns whether the leg has one to
+    /// send: then it is no candidate for a new block in this slot.
     bool retransmit(const Link& link) {
         HarqProcess* process = findProcess(x, link, Phase::waiting);
         if (process == nullptr) return false;
@@ -100,7 +100,8 @@ struct Downlink {
         if (waiting <= 0) return;
         const CsiReport report = x.activeReport(state, link.row);
         if (report.cqi == 0 || findProcess(x, link, Phase::idle) == nullptr) return;
-        const double bytes_per_prb = bytesPerPrb(carrier, re_per_prb, mcsOf(carrier, link, report), report.rank);
+        const double bytes_per_prb =
+            bytesPerPrb(carrier, re_per_prb, mcsOf(carrier, link, report), report.rank);
         scheduler::Candidate candidate{link.row, waiting, bytes_per_prb,
                                        link.columns.average_rate_bytes[link.row],
                                        link.columns.last_served_slot[link.row]};
@@ -237,23 +238,26 @@ void measureCsi(const StepContext& x, RanState& state, std::size_t leg, std::int
 
 CsiReport StepContext::latestReport(const RanState& state, std::size_t leg) const {
     const std::int64_t number = state.slot / clock.cqi_slots;
-    return state.csi[leg * static_cast<std::size_t>(csi_depth) + static_cast<std::size_t>(number % csi_depth)];
+    return state
+        .csi[leg * static_cast<std::size_t>(csi_depth) + static_cast<std::size_t>(number % csi_depth)];
 }
 
 CsiReport StepContext::activeReport(const RanState& state, std::size_t leg) const {
     const std::int64_t measured =
         phy::newestReportSlot(state.slot, static_cast<int>(clock.cqi_slots), 0, csi_delay_slots);
     const std::int64_t number = std::max<std::int64_t>(measured, 0) / clock.cqi_slots;
-    return state.csi[leg * static_cast<std::size_t>(csi_depth) + static_cast<std::size_t>(number % csi_depth)];
+    return state
+        .csi[leg * static_cast<std::size_t>(csi_depth) + static_cast<std::size_t>(number % csi_depth)];
 }
 
-void scheduleSite(const StepContext& x, RanState& state, std::uint32_t site, std::vector<CellScratch>& scratch) {
+void scheduleSite(const StepContext& x, RanState& state, std::uint32_t site,
+                  std::vector<CellScratch>& scratch) {
     for (const std::uint32_t cell : x.cells_of_site[site]) scheduleDownlink(x, state, cell, scratch[cell]);
     for (const std::uint32_t cell : x.cells_of_site[site]) scheduleUplink(x, state, cell, scratch[cell]);
 }
 
-void transmitSite(const StepContext& x, RanState& state, std::uint32_t site, std::vector<CellScratch>& scratch,
-                  const std::vector<float>& heard_mw) {
+void transmitSite(const StepContext& x, RanState& state, std::uint32_t site,
+                  std::vector<CellScratch>& scratch, const std::vector<float>& heard_mw) {
     for (const std::uint32_t cell : x.cells_of_site[site]) {
         transmitDownlink(x, state, cell, scratch[cell]);
         transmitUplink(x, state, cell, scratch[cell], heard_mw);

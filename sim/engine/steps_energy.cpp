@@ -11,8 +11,8 @@
 namespace celltwin::engine {
 namespace {
 
-/// SS/PBCH blocks and system information are sent every 20 ms, and paging with them: a cell on the air wakes for them.
-/// TR 38.864's reference keeps them out of sleep's way; here they cost the symbols they take.
+/// SS/PBCH blocks and system information are sent every 20 ms, and paging with them: a cell on the air wakes
+/// for them. TR 38.864's reference keeps them out of sleep's way; here they cost the symbols they take.
 constexpr double kBroadcastMs = 20.0;
 constexpr int kBroadcastSymbols = 4;
 
@@ -40,7 +40,8 @@ void drawPower(const StepContext& x, RanState& state, std::uint32_t cell, const 
         const int downlink = x.downlinkSymbols(carrier, state.slot);
         const bool idle_broadcast = sends && share <= 0.0 && broadcasts(x, state) && downlink > 0;
         activity.prb_share = idle_broadcast ? 20.0 / x.scenario.network.carriers[carrier].prb_count : share;
-        activity.symbols_downlink = share > 0.0 ? downlink : (idle_broadcast ? std::min(downlink, kBroadcastSymbols) : 0);
+        activity.symbols_downlink =
+            share > 0.0 ? downlink : (idle_broadcast ? std::min(downlink, kBroadcastSymbols) : 0);
         activity.symbols_uplink = scratch.sent_up.empty() ? 0 : x.uplinkSymbols(carrier, state.slot);
         activity.prb_share = std::min(1.0, activity.prb_share);
         activity.wants_to_send = scratch.waiting;
@@ -59,8 +60,8 @@ void decideSleep(const StepContext& x, RanState& state, RrcProcedures& rrc) {
     for (std::uint32_t cell = 0; cell < x.scenario.network.cells.size(); ++cell) {
         if (!x.scenario.network.cells[cell].active) continue;
         const std::vector<double> around = loadsAround(x, state, cell);
-        const energy::CellOrder order = energy::decideCellSleep(*x.scenario.energy.cell_sleep, state.cell_load[cell],
-                                                                around, elapsed_ns, state.sleep[cell]);
+        const energy::CellOrder order = energy::decideCellSleep(
+            *x.scenario.energy.cell_sleep, state.cell_load[cell], around, elapsed_ns, state.sleep[cell]);
         if (order == energy::CellOrder::wake) state.cell_on_air[cell] = 1;
         if (order == energy::CellOrder::sleep) state.cell_on_air[cell] = 2;
         if (state.cell_on_air[cell] != 2) continue;

@@ -66,10 +66,11 @@ std::int32_t handoverTarget(const StepContext& x, RanState& state, std::size_t u
     const rrc::Triggered triggered = rrc::update(x.rrc.a3, own, near.all(), now_ns, rrc.a3);
     if (triggered.any()) return triggered.cells[0];
     const rrc::InterFrequencyConfig& other = x.rrc.inter_frequency;
-    if (!x.rrc.other_frequencies || !rrc::updateGaps(other, own.value, now_ns, rrc.inter_frequency)) return -1;
-    const Neighbours far = neighboursOf(x, state, ue, serving, false, [](const rrc::Measurement&) { return true; });
-    const rrc::Triggered best =
-        rrc::updateInterFrequency(other, own, far.all(), now_ns, rrc.inter_frequency);
+    if (!x.rrc.other_frequencies || !rrc::updateGaps(other, own.value, now_ns, rrc.inter_frequency))
+        return -1;
+    const Neighbours far =
+        neighboursOf(x, state, ue, serving, false, [](const rrc::Measurement&) { return true; });
+    const rrc::Triggered best = rrc::updateInterFrequency(other, own, far.all(), now_ns, rrc.inter_frequency);
     return best.any() ? best.cells[0] : -1;
 }
 
@@ -82,7 +83,8 @@ std::int32_t loadTarget(const StepContext& x, const RanState& state, std::size_t
     const auto& cells = x.scenario.network.cells;
     const double frequency_mhz = x.carrierOf(static_cast<std::uint32_t>(serving)).frequency_mhz;
     for (std::size_t c = 0; c < cells.size(); ++c) {
-        if (state.cell_on_air[c] != 1 || x.carrierOf(static_cast<std::uint32_t>(c)).frequency_mhz == frequency_mhz)
+        if (state.cell_on_air[c] != 1 ||
+            x.carrierOf(static_cast<std::uint32_t>(c)).frequency_mhz == frequency_mhz)
             continue;
         const double level_dbm = state.filtered_rsrp_dbm[ue * state.row + c];
         if (!(level_dbm > x.rrc.inter_frequency.target.threshold_2)) continue;
@@ -103,8 +105,7 @@ std::int32_t campOn(const StepContext& x, RanState& state, std::size_t ue) {
     if (serving >= 0) {
         const auto cell = static_cast<std::size_t>(serving);
         const Neighbours near = neighboursOf(x, state, ue, cell, true, any);
-        return rrc::reselect(x.rrc.reselection, measured(x, state, ue, cell), near.all(), now_ns,
-                             camped);
+        return rrc::reselect(x.rrc.reselection, measured(x, state, ue, cell), near.all(), now_ns, camped);
     }
     std::int32_t best = -1;
     for (std::size_t c = 0; c < x.radio.cellCount(); ++c) {
@@ -127,8 +128,8 @@ void filterMeasurements(const StepContext& x, RanState& state, Range ues, bool f
         float* filtered = state.filtered_rsrp_dbm.data() + ue * state.row;
         for (std::size_t c = 0; c < cells; ++c) {
             const bool heard = measured_mw[c] > 0.0F && state.cell_on_air[c] != 0;
-            double dbm = heard ? toDbm(Milliwatts{measured_mw[c]}).value
-                               : -std::numeric_limits<double>::infinity();
+            double dbm =
+                heard ? toDbm(Milliwatts{measured_mw[c]}).value : -std::numeric_limits<double>::infinity();
             if (heard && error.sigma_db > 0.0)
                 dbm += rrc::measurementErrorDb(error, x.random, static_cast<std::uint32_t>(ue),
                                                static_cast<std::uint32_t>(c), sample);
@@ -143,17 +144,16 @@ RrcWish evaluateRrc(const StepContext& x, RanState& state, std::size_t ue) {
     UeRrc& rrc = state.rrc[ue];
     RrcWish wish;
     if (!rrc.connected()) {
-        const bool camps = rrc.connection.state == rrc::RrcState::idle ||
-                           rrc.connection.state == rrc::RrcState::inactive;
+        const bool camps =
+            rrc.connection.state == rrc::RrcState::idle || rrc.connection.state == rrc::RrcState::inactive;
         if (camps) wish.camp_on = campOn(x, state, ue);
         return wish;
     }
     if (rrc.handover.phase == rrc::HandoverPhase::execution) return wish;
     const auto serving = static_cast<std::size_t>(state.serving_cell[ue]);
-    wish.radio_link_failed =
-        x.rrc.links_fail &&
-        rrc::sample(x.rrc.radio_link, state.sinr_db[ue * x.legs],
-                                         x.clock.timeAt(state.slot), rrc.radio_link) == rrc::RadioLinkStep::failed;
+    wish.radio_link_failed = x.rrc.links_fail && rrc::sample(x.rrc.radio_link, state.sinr_db[ue * x.legs],
+                                                             x.clock.timeAt(state.slot),
+                                                             rrc.radio_link) == rrc::RadioLinkStep::failed;
     if (wish.radio_link_failed || rrc.handover.phase != rrc::HandoverPhase::none) return wish;
     wish.handover_to = handoverTarget(x, state, ue, serving);
     if (wish.handover_to < 0) wish.handover_to = loadTarget(x, state, ue, serving);

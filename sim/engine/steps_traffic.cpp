@@ -35,8 +35,8 @@ void receiveFlow(const StepContext& x, RanState& state, std::size_t ue, std::siz
     }
 }
 
-void discardOld(const StepContext& x, RanState& state, std::size_t ue, Direction direction, std::size_t bearer,
-                const BearerRules& rules) {
+void discardOld(const StepContext& x, RanState& state, std::size_t ue, Direction direction,
+                std::size_t bearer, const BearerRules& rules) {
     Queue& queue = queueOf(x, state, direction, ue, bearer);
     if (queue.unsent_bytes == 0 || queue.endless()) return;
     const std::int64_t bytes = queue.discard(x.clock.timeAt(state.slot) - rules.discard_ns);

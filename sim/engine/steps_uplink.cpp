@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// One slot of a cell's uplink: scheduling requests and buffer status, power control, PUSCH grants, interference,
-// hybrid ARQ. The mean channel counts: uplinks do not fade. A base station's antennas combine what they receive
-// (maximum ratio, interference as white as noise). Grants are decided in the slot in which they are used, from what
-// was known a grant delay before: a request leads to a first grant after its opportunity and that delay, later
-// blocks carry the buffer status with them (TS 38.321 clauses 5.4.4 and 5.4.5). Not modelled: PUCCH and PRACH
-// load and errors, sounding, closed-loop power commands, uplink carrier aggregation and layers.
+// One slot of a cell's uplink: scheduling requests and buffer status, power control, PUSCH grants,
+// interference, hybrid ARQ. The mean channel counts: uplinks do not fade. A base station's antennas combine
+// what they receive (maximum ratio, interference as white as noise). Grants are decided in the slot in which
+// they are used, from what was known a grant delay before: a request leads to a first grant after its
+// opportunity and that delay, later blocks carry the buffer status with them (TS 38.321 clauses 5.4.4
+// and 5.4.5). Not modelled: PUCCH and PRACH load and errors, sounding, closed-loop power commands, uplink
+// carrier aggregation and layers.
 #include <algorithm>
 #include <cmath>
 
@@ -47,8 +48,8 @@ void requestGrant(const StepContext& x, RanState& state, const Link& link, std::
     UplinkView& view = state.uplink[link.ue];
     if (view.reported_bytes > 0 || view.request_slot != kNothingDue) return;
     if (state.waiting_bytes[1][link.ue] <= 0) return;
-    const auto period = std::max<std::int64_t>(
-        1, std::llround(x.scenario.ran.uplink.request_period_ms / x.slotMs()));
+    const auto period =
+        std::max<std::int64_t>(1, std::llround(x.scenario.ran.uplink.request_period_ms / x.slotMs()));
     const std::int64_t phase = link.ue % period;
     const std::int64_t opportunity = state.slot + (phase - state.slot % period + period) % period;
     view.request_slot = opportunity + x.slots[carrier].uplink_grant_slots;
@@ -65,9 +66,7 @@ struct Uplink {
     phy::BandwidthPart part;
     int used = 0;
 
-    const phy::Scheme& schemeAt(int mcs) const {
-        return phy::mcsTable(table)[static_cast<std::size_t>(mcs)];
-    }
+    const phy::Scheme& schemeAt(int mcs) const { return phy::mcsTable(table)[static_cast<std::size_t>(mcs)]; }
     double powerPerPrbMw(const Link& link, int prb_count) const {
         return phy::puschPowerPerPrbMw(x.scenario.ran.uplink.power, carrier.numerology, prb_count,
                                        pathLossDb(x, state, link.ue, cell));
@@ -111,9 +110,9 @@ struct Uplink {
         const int affordable =
             phy::affordablePrbs(x.scenario.ran.uplink.power, carrier.numerology, loss_db, part.prb_count);
         const int mcs = phy::mcsFromSinr(expectedSinrDb(link, affordable), table);
-        scheduler::Candidate candidate{link.row, wanted, re_per_prb * schemeAt(mcs).spectral_efficiency() / 8.0,
-                                       link.columns.average_rate_bytes[link.row],
-                                       link.columns.last_served_slot[link.row]};
+        scheduler::Candidate candidate{
+            link.row, wanted, re_per_prb * schemeAt(mcs).spectral_efficiency() / 8.0,
+            link.columns.average_rate_bytes[link.row], link.columns.last_served_slot[link.row]};
         candidate.max_prbs = affordable;
         describeUrgency(x, state, link, candidate);
         scratch.candidates.push_back(candidate);
@@ -128,12 +127,13 @@ struct Uplink {
             const Link link = uplinkOf(state, grant.row);
             HarqProcess& process = *findProcess(x, link, Phase::idle);
             const int mcs = phy::mcsFromSinr(expectedSinrDb(link, grant.prb_count), table);
-            fillProcess(x, state, link,
-                        {bits(grant.prb_count, mcs), grant.prb_count, re_per_prb, mcs, 1, 0}, process);
+            fillProcess(x, state, link, {bits(grant.prb_count, mcs), grant.prb_count, re_per_prb, mcs, 1, 0},
+                        process);
             UplinkView& view = state.uplink[link.ue];
             view.request_slot = kNothingDue;
             if (view.reported_bytes < traffic::kEndless)
-                view.reported_bytes = std::max<std::int64_t>(0, view.reported_bytes - process.transport_bits / 8);
+                view.reported_bytes =
+                    std::max<std::int64_t>(0, view.reported_bytes - process.transport_bits / 8);
             send(link, process, grant.prb_count);
         }
     }
@@ -162,7 +162,8 @@ bool decodingFails(const StepContext& x, RanState& state, const Transmission& se
     const phy::HarqState soft{process.sinr, process.transmissions};
     const double bler =
         phy::combinedErrorRate(soft, scheme, blocks, x.scenario.ran.link_adaptation.combining);
-    return x.random.uniform(Stream::uplink_block_error, sent.ue, static_cast<std::uint64_t>(state.slot)) < bler;
+    return x.random.uniform(Stream::uplink_block_error, sent.ue, static_cast<std::uint64_t>(state.slot)) <
+           bler;
 }
 
 /// Mean over PRBs of what is heard from other cells.
@@ -187,8 +188,8 @@ void countInterference(const StepContext& x, RanState& state, std::uint32_t cell
     expected += kInterferenceWeight * (static_cast<float>(mean_mw) - expected);
 }
 
-void addPower(const StepContext& x, const RanState& state, const Transmission& sent, std::size_t own, Range cells,
-              std::vector<float>& heard_mw) {
+void addPower(const StepContext& x, const RanState& state, const Transmission& sent, std::size_t own,
+              Range cells, std::vector<float>& heard_mw) {
     const float* rsrp = state.rsrp_mw.data() + sent.ue * state.row;
     const float* weight = x.uplink_gain_per_rsrp.data() + sent.carrier * state.row;
     const int chunk = x.slots[sent.carrier].chunk_prbs;
@@ -198,7 +199,8 @@ void addPower(const StepContext& x, const RanState& state, const Transmission& s
     for (int at = sent.prbs.first; at < sent.prbs.first + sent.prbs.count;) {
         const int end = std::min(sent.prbs.first + sent.prbs.count, (at / chunk + 1) * chunk);
         // A chunk only partly used is heard as its mean.
-        const float power_mw = sent.power_per_prb_mw * static_cast<float>(end - at) / static_cast<float>(chunk);
+        const float power_mw =
+            sent.power_per_prb_mw * static_cast<float>(end - at) / static_cast<float>(chunk);
         float* row = heard_mw.data() + static_cast<std::size_t>(at / chunk) * state.row;
         addTo(row, power_mw, cells.begin, std::clamp(own, cells.begin, cells.end));
         addTo(row, power_mw, std::clamp(own + 1, cells.begin, cells.end), cells.end);
@@ -238,8 +240,8 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
     slot.book();
 }
 
-void hearUplink(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch, Range cells,
-                std::vector<float>& heard_mw) {
+void hearUplink(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch,
+                Range cells, std::vector<float>& heard_mw) {
     for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
         std::fill_n(heard_mw.begin() + static_cast<std::ptrdiff_t>(chunk * state.row + cells.begin),
                     cells.end - cells.begin, 0.0F);
@@ -261,9 +263,9 @@ void transmitUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
         const Link link = uplinkOf(state, sent.row);
         const double interference_mw = heardOn(x, state, sent.carrier, cell, sent.prbs, heard_mw);
         const bool lost = decodingFails(x, state, sent, cell, interference_mw);
-        const double headroom_db =
-            phy::powerHeadroomDb(x.scenario.ran.uplink.power, x.scenario.network.carriers[sent.carrier].numerology,
-                                 sent.prbs.count, pathLossDb(x, state, sent.ue, cell));
+        const double headroom_db = phy::powerHeadroomDb(x.scenario.ran.uplink.power,
+                                                        x.scenario.network.carriers[sent.carrier].numerology,
+                                                        sent.prbs.count, pathLossDb(x, state, sent.ue, cell));
         countIn(state, cell, Kpi::l1m_phr1, headroom_db);
         // The block carries the buffer status as it was when it was filled.
         if (!lost) state.uplink[sent.ue].reported_bytes = state.waiting_bytes[1][sent.ue];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// What RRC keeps of one UE, as a row of RanState: the rules of models/rrc, side by side. No padding: it goes into
-// checkpoints.
+// What RRC keeps of one UE, as a row of RanState: the rules of models/rrc, side by side. No padding: it goes
+// into checkpoints.
 #pragma once
 
 #include <cstdint>

@@ -51,7 +51,6 @@ void expectSame(const Scenario& a, const Scenario& b) {
             }
         }
     }
-<<<<<<< HEAD
     EXPECT_EQ(a.users.cell_weights, b.users.cell_weights);
     ASSERT_EQ(a.users.raster == nullptr, b.users.raster == nullptr);
     for (std::size_t i = 0; a.users.raster && i < a.users.raster->size(); ++i) {
@@ -60,7 +59,7 @@ void expectSame(const Scenario& a, const Scenario& b) {
         EXPECT_EQ(p.centre.north_m, q.centre.north_m);
         EXPECT_EQ(p.size_m, q.size_m);
         EXPECT_EQ(p.weight, q.weight);
-=======
+    }
     for (std::size_t i = 0; i < a.users.traffic.size(); ++i)
         EXPECT_EQ(a.users.traffic[i].slice, b.users.traffic[i].slice);
     EXPECT_EQ(a.ran.rule.policy, b.ran.rule.policy);
@@ -75,7 +74,6 @@ void expectSame(const Scenario& a, const Scenario& b) {
         EXPECT_EQ(p.ratio.min_percent, q.ratio.min_percent);
         EXPECT_EQ(p.ratio.max_percent, q.ratio.max_percent);
         EXPECT_EQ(p.ratio.dedicated_percent, q.ratio.dedicated_percent);
->>>>>>> scheduler
     }
     EXPECT_EQ(a.run.seed, b.run.seed);
     ASSERT_EQ(a.changes.size(), b.changes.size());

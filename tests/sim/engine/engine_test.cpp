@@ -193,7 +193,8 @@ TEST(Engine, ThroughputTimeBeginsWithTheFirstTransmissionReceivedOrNot) {
         oneLinkAt(phy::requiredSinrDb(phy::cqiTable(table)[6], phy::kReferenceBlockBits) + 0.01);
     s.run.warmup_s = 0.0;
     s.run.ue_sample_period_s = 3600.0;
-    s.users.traffic[0].bearers[0].profile = {traffic::Kind::constant_rate, 0.0, 0.0, 6400.0, 8000.0};
+    s.users.traffic[0].bearers[0].profile = {
+        traffic::Kind::constant_rate, traffic::Direction::downlink, 0.0, 0.0, 6400.0, 8000.0};
     Keeper keeper;
     Engine engine(s, dropUsers(s), 1);
     std::int64_t first_sent = -1, expected_ms = 0;

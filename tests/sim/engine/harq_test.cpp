@@ -53,7 +53,7 @@ struct Books {
             const std::vector<std::int32_t> before = state.serving_cell;
             engine.step(keeper);
             for (std::size_t ue = 0; ue < offered.size(); ++ue) {
-                const traffic::Profile& profile = s.users.traffic[state.traffic_class[ue]].profile;
+                const traffic::Profile& profile = s.users.traffic[state.traffic_class[ue]].bearers[0].profile;
                 offered[ue] += traffic::arrivingBytes(profile, random, ue, engine.clock().timeAt(slot),
                                                       engine.clock().timeAt(slot + 1), cursor[ue]);
                 const double kept =
@@ -106,7 +106,8 @@ TEST(Harq, SmallPacketsLeaveNoResidue) {
     scenario::Scenario s = oneLinkAt(6.0);
     setFading(s, TdlProfile::c, 1, 120.0);
     s.run.duration_s = 10.0;
-    s.users.traffic[0].bearers[0].profile = {traffic::Kind::constant_rate, 0.0, 0.0, 900.0, 133.7};
+    s.users.traffic[0].bearers[0].profile = {
+        traffic::Kind::constant_rate, traffic::Direction::downlink, 0.0, 0.0, 900.0, 133.7};
     Books books(s);
     books.run();
     EXPECT_GT(books.most_in_flight, 0.0);

@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "models/traffic/traffic.h"
+#include "models/traffic/arrivals.h"
 
 namespace celltwin::traffic {
 namespace {
@@ -29,7 +29,7 @@ Profile constantRate(double rate_kbps) {
 
 /// Arrival times in [0, until) as the cursor steps through them, one nanosecond at a time around each.
 std::vector<std::int64_t> arrivalTimes(const Profile& profile, std::uint64_t ue, std::int64_t until) {
-    Cursor cursor;
+    ArrivalCursor cursor;
     arrivingBytes(profile, kRandom, ue, 0, 1, cursor);
     std::vector<std::int64_t> times;
     while (cursor.next_arrival_ns < until) {
@@ -40,7 +40,7 @@ std::vector<std::int64_t> arrivalTimes(const Profile& profile, std::uint64_t ue,
 }
 
 double totalInSteps(const Profile& profile, std::uint64_t ue, std::int64_t until, std::int64_t step) {
-    Cursor cursor;
+    ArrivalCursor cursor;
     double bytes = 0.0;
     for (std::int64_t t = 0; t < until; t += step)
         bytes += arrivingBytes(profile, kRandom, ue, t, t + step, cursor);
@@ -61,7 +61,7 @@ TEST(Arrivals, DoNotDependOnWhereOneStarts) {
     for (const Profile& profile : {ftp3(20.0), constantRate(4321.0)})
         for (std::uint64_t ue = 0; ue < 20; ++ue) {
             const std::int64_t start = 3 * kSecond + static_cast<std::int64_t>(ue) * 123'456'789;
-            Cursor straight, late;
+            ArrivalCursor straight, late;
             arrivingBytes(profile, kRandom, ue, 0, start, straight);
             arrivingBytes(profile, kRandom, ue, start, start + 1'000'000, late);
             arrivingBytes(profile, kRandom, ue, start, start + 1'000'000, straight);
@@ -98,7 +98,7 @@ TEST(Ftp3, CountsArePoissonOverUes) {
     const int ues = 4000;
     double sum = 0.0, squares = 0.0;
     for (std::uint64_t ue = 0; ue < ues; ++ue) {
-        Cursor cursor;
+        ArrivalCursor cursor;
         const double files =
             arrivingBytes(profile, kRandom, ue, 0, 20 * kSecond, cursor) / profile.file_bytes;
         sum += files;
@@ -110,10 +110,10 @@ TEST(Ftp3, CountsArePoissonOverUes) {
 }
 
 TEST(Ftp3, ZeroRateIsSilentAndHugeRateEnds) {
-    Cursor cursor;
+    ArrivalCursor cursor;
     EXPECT_EQ(arrivingBytes(ftp3(0.0), kRandom, 1, 0, kSecond, cursor), 0.0);
     EXPECT_EQ(arrivingBytes(ftp3(1e-300), kRandom, 1, 0, kSecond, cursor), 0.0);
-    Cursor fast;
+    ArrivalCursor fast;
     EXPECT_GT(arrivingBytes(ftp3(1e15), kRandom, 1, 0, 1000, fast), 0.0);
 }
 
@@ -125,7 +125,7 @@ TEST(ConstantRate, PacketsAreEvenlySpaced) {
         for (std::size_t i = 1; i < times.size(); ++i)
             EXPECT_NEAR(static_cast<double>(times[i] - times[0]), 12e6 * static_cast<double>(i), 1.0);
         const double bps = static_cast<double>(times.size()) * 1500 * 8 / 100.0;
-        EXPECT_NEAR(bps, offeredBps(profile), 1500 * 8 / 100.0);
+        EXPECT_NEAR(bps, offeredBps(profile, Direction::downlink), 1500 * 8 / 100.0);
     }
 }
 
@@ -147,7 +147,7 @@ TEST(ConstantRate, PhasesAreUniformOverUes) {
 TEST(ConstantRate, CountsAnyNumberOfPacketsAtOnce) {
     Profile profile = constantRate(1e13);
     profile.packet_bytes = 1.0;
-    Cursor cursor;
+    ArrivalCursor cursor;
     double bytes = 0.0;
     for (std::int64_t ms = 0; ms < 1000; ++ms)
         bytes += arrivingBytes(profile, kRandom, 1, ms * 1'000'000, (ms + 1) * 1'000'000, cursor);
@@ -156,23 +156,32 @@ TEST(ConstantRate, CountsAnyNumberOfPacketsAtOnce) {
 
 TEST(FullBuffer, FillsOnceAndForever) {
     Profile profile;
-    Cursor cursor;
+    ArrivalCursor cursor;
     EXPECT_EQ(arrivingBytes(profile, kRandom, 3, 0, 0, cursor), 0.0);
     EXPECT_EQ(arrivingBytes(profile, kRandom, 3, 0, 1, cursor), std::numeric_limits<double>::infinity());
     EXPECT_EQ(arrivingBytes(profile, kRandom, 3, 1, kSecond, cursor), 0.0);
 }
 
 TEST(OfferedLoad, FollowsFromTheProfile) {
-    EXPECT_EQ(offeredBps(ftp3(0.5)), 2e6);  // 0.5 MB each 2 s
-    EXPECT_EQ(offeredBps(constantRate(128.0)), 128e3);
-    EXPECT_TRUE(std::isinf(offeredBps(Profile{})));
+    EXPECT_EQ(offeredBps(ftp3(0.5), Direction::downlink), 2e6);  // 0.5 MB each 2 s
+    EXPECT_EQ(offeredBps(constantRate(128.0), Direction::downlink), 128e3);
+    EXPECT_TRUE(std::isinf(offeredBps(Profile{}, Direction::downlink)));
 }
 
 TEST(TrafficKinds, NamesInTheOrderOfTheEnumeration) {
-    ASSERT_EQ(kindNames().size(), 3U);
-    EXPECT_EQ(kindNames()[static_cast<std::size_t>(Kind::full_buffer)], "full-buffer");
-    EXPECT_EQ(kindNames()[static_cast<std::size_t>(Kind::ftp3)], "ftp3");
-    EXPECT_EQ(kindNames()[static_cast<std::size_t>(Kind::constant_rate)], "constant-rate");
+    ASSERT_EQ(kindNames().size(), 11U);
+    const auto name = [](Kind kind) { return kindNames()[static_cast<std::size_t>(kind)]; };
+    EXPECT_EQ(name(Kind::full_buffer), "full-buffer");
+    EXPECT_EQ(name(Kind::ftp3), "ftp3");
+    EXPECT_EQ(name(Kind::constant_rate), "constant-rate");
+    EXPECT_EQ(name(Kind::ftp1), "ftp1");
+    EXPECT_EQ(name(Kind::ftp2), "ftp2");
+    EXPECT_EQ(name(Kind::web), "web");
+    EXPECT_EQ(name(Kind::video_streaming), "video-streaming");
+    EXPECT_EQ(name(Kind::voip), "voip");
+    EXPECT_EQ(name(Kind::xr), "xr");
+    EXPECT_EQ(name(Kind::gaming), "gaming");
+    EXPECT_EQ(name(Kind::iot), "iot");
 }
 
 }  // namespace
