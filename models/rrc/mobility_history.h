@@ -6,11 +6,12 @@
 //   too early   a radio link fails shortly after a handover, or the handover itself fails, and the UE
 //               re-establishes in the cell it came from;
 //   wrong cell  the same, and it re-establishes in a cell that is neither source nor target.
-// "Recent" is a window from the command to the failure, by name Tstore_UE_cntxt (TS 38.300 leaves its value
-// to operators). What re-establishes where it failed is none of them: a hole in coverage. Ping-pong as
-// TR 36.839 clause 5.2 has it (second-hand): back in the previous cell after a stay below a minimum time, 1 s
-// there; the stay lasts from one handover's completion to the next one's. Not modelled: mobility between
-// systems, conditional handover, successful handover reports.
+// "Recent" is a window from the command to the failure, Tstore_UE_cntxt, whose value is the operator's (name
+// and starting point second-hand, from RLF reports, which count from the last command). What re-establishes
+// where it failed is none of them: a hole in coverage. Ping-pong as TR 36.839 clause 5.2 has it
+// (second-hand): back in the previous cell after a stay below a minimum time, 1 s there; the stay lasts from
+// one handover's completion to the next one's. Not modelled: mobility between systems, conditional handover,
+// successful handover reports.
 #pragma once
 
 #include <cstdint>

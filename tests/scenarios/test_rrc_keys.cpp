@@ -68,10 +68,10 @@ void expectAll(const Scenario& s) {
 TEST(RrcKeys, AreReadAndKeptByTheResolvedText) {
     const Scenario scenario = readText(kAll);
     expectAll(scenario);
-    const std::string resolved = resolvedText(scenario);
+    const std::string resolved = resolvedYaml(scenario);
     const Scenario again = readText(resolved);
     expectAll(again);
-    EXPECT_EQ(resolvedText(again), resolved);
+    EXPECT_EQ(resolvedYaml(again), resolved);
 }
 
 // Without the keys a run is as it was before they came, but for links that fail.

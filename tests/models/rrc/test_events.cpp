@@ -149,6 +149,23 @@ TEST(Events, FollowsTheBestEight) {
     }
 }
 
+// A newcomer takes the place of the last whose time still runs, never that of a triggered cell.
+TEST(Events, ANewcomerSparesTriggeredCells) {
+    const EventConfig config{.time_to_trigger_ns = 40 * kMs};
+    EventState state;
+    std::vector<Measurement> cells;
+    for (std::int32_t c = 0; c < 7; ++c) cells.push_back({c, -80.0 + c});
+    update(config, {50, -90.0}, cells, 0, state);
+    cells.push_back({7, -70.0});
+    EXPECT_EQ(update(config, {50, -90.0}, cells, 40 * kMs, state).count, 7);
+    cells.push_back({8, -60.0});  // all places taken: 7 is put back by 8, though 0 to 6 rank lower
+    EXPECT_EQ(update(config, {50, -90.0}, cells, 60 * kMs, state).count, 7);
+    EXPECT_EQ(update(config, {50, -90.0}, cells, 80 * kMs, state).count, 7);
+    const Triggered list = update(config, {50, -90.0}, cells, 100 * kMs, state);
+    EXPECT_EQ(std::vector(list.cells.begin(), list.cells.end()),
+              (std::vector<std::int32_t>{8, 6, 5, 4, 3, 2, 1, 0}));
+}
+
 // A serving cell that is off is left for any neighbour; a neighbour that is off never enters.
 TEST(Events, CellsThatAreOff) {
     const double none = -std::numeric_limits<double>::infinity();
