@@ -30,7 +30,7 @@ constexpr std::array<double, 4> kMeasured = {0.97, 0.88, 0.81, 0.59};
 struct Options {
     std::string scenario = CELLTWIN_SOURCE_DIR "/scenarios/library/grid-drive.yaml";
     std::vector<std::string> set;
-    int seeds = 8, threads = 2;
+    int seeds = 3, threads = 2;
     bool as_json = false;
 };
 
