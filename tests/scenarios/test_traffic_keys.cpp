@@ -10,13 +10,15 @@
 namespace celltwin::scenario {
 namespace {
 
+using testing::complaints;
 using ::testing::HasSubstr;
+using testing::readText;
 
-const std::string kNetwork = "network: {layout: {sites: 1}}\n";
+const std::string kOneSite = "network: {layout: {sites: 1}}\n";
 
 TEST(TrafficKeys, OneBearerIsWrittenFlat) {
     const Scenario s =
-        readText(kNetwork +
+        readText(kOneSite +
                  "run: {start_hour: 17.5}\n"
                  "traffic: [{model: voip, slice: voice, voice_activity: 0.4, sessions_per_hour: 3,\n"
                  "           session_duration_s: 90, guaranteed_kbps: 24}]\n");
@@ -44,22 +46,22 @@ TEST(TrafficKeys, SeveralBearersAndNothingBesideThem) {
     EXPECT_EQ(bearers[0].rlc_mode, RlcMode::am);
     EXPECT_EQ(bearers[1].five_qi, 2);
     EXPECT_EQ(bearers[1].rlc_mode, RlcMode::am);
-    EXPECT_THAT(complaints(kNetwork + "traffic: [{model: web, bearers: [{model: voip}]}]\n"),
+    EXPECT_THAT(complaints(kOneSite + "traffic: [{model: web, bearers: [{model: voip}]}]\n"),
                 HasSubstr("cannot stand beside"));
-    EXPECT_THAT(complaints(kNetwork + "traffic: [{five_qi: 9, bearers: [{model: voip}]}]\n"),
+    EXPECT_THAT(complaints(kOneSite + "traffic: [{five_qi: 9, bearers: [{model: voip}]}]\n"),
                 HasSubstr("'five_qi'"));
 }
 
 TEST(TrafficKeys, WhatMakesNoSenseIsRefused) {
-    EXPECT_THAT(complaints(kNetwork + "traffic: [{model: ftp3, hourly: [1, 2]}]\n"), HasSubstr("hourly"));
-    EXPECT_THAT(complaints(kNetwork + "traffic: [{model: voip, five_qi: 75}]\n"),
+    EXPECT_THAT(complaints(kOneSite + "traffic: [{model: ftp3, hourly: [1, 2]}]\n"), HasSubstr("hourly"));
+    EXPECT_THAT(complaints(kOneSite + "traffic: [{model: voip, five_qi: 75}]\n"),
                 HasSubstr("no standardised 5QI"));
-    EXPECT_THAT(complaints(kNetwork + "traffic: [{model: full-buffer, sessions_per_hour: 3}]\n"),
+    EXPECT_THAT(complaints(kOneSite + "traffic: [{model: full-buffer, sessions_per_hour: 3}]\n"),
                 HasSubstr("no effect"));
-    EXPECT_THAT(complaints(kNetwork + "traffic: [{model: video-streaming, video_target_s: 2}]\n"),
+    EXPECT_THAT(complaints(kOneSite + "traffic: [{model: video-streaming, video_target_s: 2}]\n"),
                 HasSubstr("video_target_s"));
     EXPECT_THAT(
-        complaints(kNetwork + "traffic: [{model: video-streaming, video_ladder_kbps: [3000, 1000]}]\n"),
+        complaints(kOneSite + "traffic: [{model: video-streaming, video_ladder_kbps: [3000, 1000]}]\n"),
         HasSubstr("must rise"));
 }
 
@@ -68,7 +70,7 @@ TEST(TrafficKeys, EveryParameterComesBack) {
     for (std::size_t k = 0; k < traffic::kindNames().size(); ++k) {
         const auto kind = static_cast<traffic::Kind>(k);
         Scenario s =
-            readText(kNetwork + "traffic: [{model: " + std::string(traffic::kindNames()[k]) + "}]\n");
+            readText(kOneSite + "traffic: [{model: " + std::string(traffic::kindNames()[k]) + "}]\n");
         Bearer& b = s.users.traffic[0].bearers[0];
         for (const TrafficField& field : trafficFields())
             if (field.concerns(kind) && field.max >= field.of(b.profile) + 0.25) field.of(b.profile) += 0.25;
