@@ -39,7 +39,7 @@ TEST(TrafficKeys, OneBearerIsWrittenFlat) {
 
 TEST(TrafficKeys, SeveralBearersAndNothingBesideThem) {
     const Scenario s = readText(
-        kNetwork + "traffic: [{bearers: [{model: web}, {model: voip, five_qi: 2, rlc_mode: am}]}]\n");
+        kOneSite + "traffic: [{bearers: [{model: web}, {model: voip, five_qi: 2, rlc_mode: am}]}]\n");
     const auto& bearers = s.users.traffic.at(0).bearers;
     ASSERT_EQ(bearers.size(), 2U);
     EXPECT_EQ(bearers[0].five_qi, 9);
