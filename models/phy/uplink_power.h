@@ -3,11 +3,11 @@
 // Transmit power of a UE's PUSCH after TS 38.213 clause 7.1.1, its type 1 power headroom (clause 7.7.1), how
 // many PRBs that power carries, and the rise of an uplink's noise over thermal. Holds for one PUSCH on one
 // carrier with Delta_TF off (deltaMCS not configured) and one power control loop. Path loss PL is the
-// difference of referenceSignalPower and L3-filtered RSRP, so it includes antenna gains. Clauses 7.1.1
-// and 7.7.1 were read in a transcription of TS 38.213; the 64 reported levels (TS 38.133 Table 10.1.17.1-1)
-// and the least output power (TS 38.101-1 Table 6.3.1-1) stand on second-hand knowledge. Not modelled: power
-// reductions that depend on the allocation (MPR, A-MPR), power sharing between carriers, SRS, PUCCH and PRACH
-// power.
+// difference of referenceSignalPower and L3-filtered RSRP, so it includes antenna gains. The formulas of
+// clauses 7.1.1 and 7.7.1 were read in a transcription of TS 38.213; the steps of TPC commands, the 64
+// reported levels (TS 38.133 Table 10.1.17.1-1) and the least output power (TS 38.101-1 Table 6.3.1-1) stand
+// on second-hand knowledge. Not modelled: power reductions that depend on the allocation (MPR, A-MPR), power
+// sharing between carriers, SRS, PUCCH and PRACH power.
 #pragma once
 
 #include <span>

@@ -28,14 +28,13 @@ struct HandoverField {
     const char* words;
     const char* unit;
     std::optional<Adjustment> Change::*adjustment;
-    double mobility::A3Parameters::*value;
+    double Handover::*value;
 };
 inline constexpr HandoverField kHandoverFields[] = {
-    {"offset_db", "handover offset", " dB", &Change::a3_offset_db, &mobility::A3Parameters::offset_db},
-    {"hysteresis_db", "handover hysteresis", " dB", &Change::hysteresis_db,
-     &mobility::A3Parameters::hysteresis_db},
+    {"offset_db", "handover offset", " dB", &Change::a3_offset_db, &Handover::offset_db},
+    {"hysteresis_db", "handover hysteresis", " dB", &Change::hysteresis_db, &Handover::hysteresis_db},
     {"time_to_trigger_ms", "time to trigger", " ms", &Change::time_to_trigger_ms,
-     &mobility::A3Parameters::time_to_trigger_ms},
+     &Handover::time_to_trigger_ms},
 };
 
 struct SliceField {

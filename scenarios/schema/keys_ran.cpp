@@ -55,7 +55,7 @@ const Object& sliceObject() {
 
 const Object& handoverObject() {
     static const Object object = [] {
-        const mobility::A3Parameters a;
+        const Handover a;
         Object o{"handover parameters",
                  "ran.handover",
                  "Event A3 of TS 38.331 clause 5.5.4.4, and the handover that follows.",

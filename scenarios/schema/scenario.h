@@ -20,7 +20,6 @@
 #include "models/energy/cell_sleep.h"
 #include "models/energy/power.h"
 #include "models/fading/tdl.h"
-#include "models/mobility/handover.h"
 #include "models/mobility/mobility.h"
 #include "models/phy/harq.h"
 #include "models/phy/link_adaptation.h"
@@ -270,6 +269,13 @@ struct Uplink {
     double request_period_ms = 5.0;  ///< of a UE's opportunities for scheduling requests
     int request_grant_bytes = 200;   ///< of the first grant, before the buffer status is known
 };
+/// Event A3 of TS 38.331 clause 5.5.4.4 and the filter before it.
+struct Handover {
+    double offset_db = 3.0;      ///< a3-Offset
+    double hysteresis_db = 1.0;  ///< hysteresis
+    double time_to_trigger_ms = 160.0;
+    int filter_coefficient_k = 4;  ///< filterCoefficientRSRP; a = 1 / 2^(k/4)
+};
 enum class InterFrequencyEvent { a5, a3 };
 /// Handover to other frequencies: A2 starts measuring them, A1 ends it, A5 or A3 names the target; hysteresis
 /// and time to trigger are those of the handover.
@@ -322,7 +328,7 @@ struct Ran {
     std::vector<Slice> slices;
     double pf_window_ms = 200.0;
     int max_ues_per_slot = 8;
-    mobility::A3Parameters handover;
+    Handover handover;
     double handover_interruption_ms = 40.0;  ///< the execution: command to random access
     HandoverProcedure handover_procedure;
     RadioLink radio_link;

@@ -56,7 +56,16 @@ std::set<std::string> modelNames(const scenario::Scenario& s) {
         names.insert(lte ? "lte-transport-block" : "nr-transport-block");
         when(fades, lte ? "lte-codebook" : "nr-type1-codebook");
     }
-    names.insert({"bler", "cqi-outer-loop", "pdsch-resources", "harq-timing", "a3"});
+    names.insert({"bler", "cqi-outer-loop", "pdsch-resources", "harq-timing", "uplink-power"});
+    names.insert({"measurement-events", "handover-procedure", "mobility-history", "rrc-connection"});
+    names.insert({"logical-channels"});
+    when(s.ran.radio_link.n310 > 0, "radio-link-failure");
+    when(s.ran.connection.inactivity_timer_ms > 0.0, "cell-reselection");
+    when(s.ran.handover_procedure.measurement_error_db > 0.0, "measurement-error");
+    when(s.ran.handover_procedure.inter_frequency.has_value(), "inter-frequency");
+    when(s.ran.load_balancing.has_value(), "load-balancing");
+    names.insert(s.energy.model == EnergyModel::linear ? "linear-power" : "tr38864-power");
+    when(s.energy.cell_sleep.has_value(), "cell-sleep");
     names.insert(nameOf(s.ran.link_adaptation.combining, combiningNames()));
     names.insert(nameOf(s.ran.rule.policy, schedulerNames()));
     when(!s.ran.slices.empty(), "slice-quotas");

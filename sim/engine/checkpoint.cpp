@@ -38,6 +38,7 @@ void forEachUeColumn(State& s, const Visit& visit) {
     visit("traffic_class", s.traffic_class);
     visit("mobility_cursor", s.mobility_cursor);
     visit("rrc", s.rrc);
+    visit("rrc_due_ns", s.rrc_due_ns);
     visit("serving_cell", s.serving_cell);
     visit("interrupted_until_slot", s.interrupted_until_slot);
     visit("travelled_m", s.travelled_m);

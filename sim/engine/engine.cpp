@@ -43,7 +43,8 @@ void makeUeColumns(const StepContext& x, const UserDrop& users, RanState& state)
     }
     state.rrc.resize(ues);
     state.serving_cell.assign(ues, -1);
-    for (std::vector<std::int64_t>* column : {&state.interrupted_until_slot, &state.active_slot})
+    for (std::vector<std::int64_t>* column :
+         {&state.interrupted_until_slot, &state.active_slot, &state.rrc_due_ns})
         column->assign(ues, 0);
     for (std::vector<double>* column : {&state.delivered_bytes, &state.travelled_m}) column->assign(ues, 0.0);
     state.speed_mps.assign(ues, x.min_speed_mps);

@@ -55,6 +55,7 @@ struct RanState {
     std::vector<std::uint8_t> mobility_class, traffic_class;
     std::vector<mobility::Cursor> mobility_cursor;
     std::vector<UeRrc> rrc;
+    std::vector<std::int64_t> rrc_due_ns;  ///< nothing happens to its RRC state before, measurements apart
     std::vector<std::int32_t>
         serving_cell;  ///< connected: primary cell; else camped on; -1 = out of coverage
     std::vector<std::int64_t> interrupted_until_slot;

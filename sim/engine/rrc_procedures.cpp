@@ -168,7 +168,7 @@ void RrcProcedures::schedule(std::size_t ue) {
             due = std::max(now() + x_.clock.slot_ns, since + config.reestablishment_ns);
             break;
     }
-    rrc.due_ns = due;
+    state_.rrc_due_ns[ue] = due;
 }
 
 void RrcProcedures::attachAll() {
@@ -192,7 +192,7 @@ void RrcProcedures::attachAll() {
 void RrcProcedures::advance() {
     const std::int64_t until = now();
     for (std::size_t ue = 0; ue < state_.ueCount(); ++ue)
-        if (state_.rrc[ue].due_ns <= until) {
+        if (state_.rrc_due_ns[ue] <= until) {
             advanceUe(ue);
             schedule(ue);
         }
@@ -209,6 +209,7 @@ void RrcProcedures::advanceUe(std::size_t ue) {
 }
 
 void RrcProcedures::act(const std::vector<RrcWish>& wishes) {
+    std::fill(inactive_.begin(), inactive_.end(), 0);
     for (std::size_t ue = 0; ue < state_.ueCount(); ++ue) {
         const RrcWish& wish = wishes[ue];
         if (wish.camp_on >= 0) {
@@ -224,6 +225,8 @@ void RrcProcedures::act(const std::vector<RrcWish>& wishes) {
         if (wish.radio_link_failed || wish.handover_to >= 0) schedule(ue);
         countCamped(ue);
     }
+    for (std::uint32_t c = 0; c < inactive_.size(); ++c)
+        raiseTo(state_, c, Kpi::rrc_inactive_conn_max, inactive_[c]);
 }
 
 /// UEs that are not connected, at the cell they camp on; a sample stands for a measurement period.
@@ -231,6 +234,7 @@ void RrcProcedures::countCamped(std::size_t ue) {
     const RrcState connection = state_.rrc[ue].connection.state;
     if (state_.serving_cell[ue] < 0 || state_.rrc[ue].connected()) return;
     const bool inactive = connection == RrcState::inactive || connection == RrcState::resuming;
+    if (inactive) ++inactive_[static_cast<std::size_t>(state_.serving_cell[ue])];
     count(state_.serving_cell[ue], inactive ? Kpi::rrc_inactive_conn_mean : Kpi::x_idle_mean,
           static_cast<double>(x_.clock.measurement_slots));
 }

@@ -21,7 +21,8 @@ class RrcProcedures {
           events_(events),
           scratch_(scratch),
           secondaries_(context.scenario.network.carriers.size()),
-          neighbour_load_(context.radio.cellCount()) {}
+          neighbour_load_(context.radio.cellCount()),
+          inactive_(context.radio.cellCount()) {}
 
     /// The first cell of every UE: connected there, or camped where the scenario lets UEs go idle.
     void attachAll();
@@ -81,6 +82,7 @@ class RrcProcedures {
     bool moved_ = false;
     std::vector<std::int32_t> secondaries_;  ///< scratch, by carrier
     std::vector<double> neighbour_load_;     ///< scratch, by cell
+    std::vector<int> inactive_;              ///< scratch: inactive UEs by cell
 };
 
 }  // namespace celltwin::engine

@@ -135,6 +135,17 @@ struct Downlink {
     }
 };
 
+/// Timing advance index, TS 38.213 clause 4.2: the round trip in steps of 16 x 64 x Tc / 2^mu.
+double timingAdvance(const StepContext& x, const RanState& state, std::uint32_t ue, std::uint32_t cell) {
+    constexpr double kTcS = 1.0 / (480e3 * 4096.0);
+    const scenario::Cell& config = x.scenario.network.cells[cell];
+    const double distance_m =
+        std::hypot(distance2dM(config.position, Enu{state.east_m[ue], state.north_m[ue]}),
+                   config.height_m - state.height_m[ue]);
+    const double step_s = 16.0 * 64.0 * kTcS / (1 << x.carrierOf(cell).numerology);
+    return std::floor(2.0 * distance_m / kSpeedOfLight / step_s);
+}
+
 void countReports(const StepContext& x, RanState& state, const Link& link, CellScratch& scratch) {
     if (state.slot % x.clock.cqi_slots == 0) {
         measureCsi(x, state, link.row, 0, scratch.channel);
@@ -143,6 +154,7 @@ void countReports(const StepContext& x, RanState& state, const Link& link, CellS
     if (state.slot % x.clock.measurement_slots == 0) {
         countIn(state, link.cell, Kpi::l1m_ss_rsrp, state.filtered_rsrp_dbm[link.ue * state.row + link.cell]);
         countIn(state, link.cell, Kpi::mr_nr_sc_ss_sinr, state.sinr_db[link.row]);
+        countIn(state, link.cell, Kpi::l1m_ata_dist, timingAdvance(x, state, link.ue, link.cell));
     }
 }
 

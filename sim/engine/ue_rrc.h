@@ -25,7 +25,6 @@ struct UeRrc {
     rrc::InterFrequencyState inter_frequency;
     rrc::MobilityHistory history;
     rrc::ReselectionState reselection;
-    std::int64_t due_ns = 0;        ///< nothing happens to the UE's RRC state before, measurements apart
     std::int64_t failed_at_ns = 0;  ///< the failure that a re-establishment follows
     std::int32_t failed_cell = -1;  ///< where; -1 = none is open
     std::uint32_t failed_in_handover = 0;

@@ -44,9 +44,9 @@ inline constexpr auto kDownlinkKpis = std::to_array<KpiDefinition>({
     {Kpi::rru_max_prb_used_dl, "RRU.MaxPrbUsedDl", "PRB", "NRCellDU", Kind::maximum, "", "", "5.1.1.2.9",
      "Most PRBs used for data in any one downlink slot of the period."},
     {Kpi::rrc_conn_mean, "RRC.ConnMean", "UE", "NRCellCU", Kind::mean, "", "", "5.1.1.4.1",
-     "UEs attached to the cell, mean over the period."},
+     "UEs in RRC connected that the cell serves, mean over the period."},
     {Kpi::rrc_conn_max, "RRC.ConnMax", "UE", "NRCellCU", Kind::maximum, "", "", "5.1.1.4.2",
-     "Most UEs attached to the cell at one time."},
+     "Most UEs in RRC connected that the cell serves at one time."},
     {Kpi::drb_mean_active_ue_dl, "DRB.MeanActiveUeDl", "UE", "NRCellDU", Kind::mean, "", "", "5.1.1.23.1",
      "Attached UEs with data in their downlink queue, mean over the slots of the period."},
     {Kpi::drb_max_active_ue_dl, "DRB.MaxActiveUeDl", "UE", "NRCellDU", Kind::maximum, "", "", "5.1.1.23.2",
@@ -76,9 +76,8 @@ inline constexpr auto kDownlinkKpis = std::to_array<KpiDefinition>({
      "5.1.1.6.5.1", "Outgoing intra-frequency handovers begun; counted at the source cell."},
     {Kpi::mm_ho_exe_intra_freq_succ, "MM.HoExeIntraFreqSucc", "1", "NRCellCU", Kind::count, "", "",
      "5.1.1.6.5.2",
-     "Outgoing intra-frequency handovers completed; counted at the source cell when the execution begins, "
-     "which always "
-     "succeeds in this model."},
+     "Outgoing intra-frequency handovers completed: random access at the target; counted at the source "
+     "cell."},
     {Kpi::l1m_ss_rsrp, "L1M.SS-RSRP", "1", "NRCellDU", Kind::distribution, "", "", "5.1.1.22.1",
      "SS-RSRP of the serving cell in dBm, one sample for each attached UE and measurement, by bin.",
      kRsrpEdges},

@@ -34,14 +34,14 @@ TEST(EnergyKeys, AreRead) {
     EXPECT_EQ(s.energy.cell_sleep->neighbours_below_load, 0.4);
     EXPECT_EQ(s.energy.cell_sleep->wake_above_load, 0.6);
     EXPECT_EQ(s.energy.cell_sleep->hold_s, 30.0);
-    EXPECT_EQ(s.ran.uplink.p0_dbm, -90.0);
-    EXPECT_EQ(s.ran.uplink.alpha, 1.0);
-    EXPECT_EQ(s.ran.uplink.p_cmax_dbm, 26.0);
+    EXPECT_EQ(s.ran.uplink.power.p0_dbm, -90.0);
+    EXPECT_EQ(s.ran.uplink.power.alpha, 1.0);
+    EXPECT_EQ(s.ran.uplink.power.p_cmax_dbm, 26.0);
     const std::string text = resolvedYaml(s);
     const Scenario again = readText(text);
     EXPECT_EQ(resolvedYaml(again), text);
     EXPECT_EQ(again.energy.cell_sleep->hold_s, 30.0);
-    EXPECT_EQ(again.ran.uplink.p0_dbm, -90.0);
+    EXPECT_EQ(again.ran.uplink.power.p0_dbm, -90.0);
 }
 
 TEST(EnergyKeys, Defaults) {
