@@ -150,13 +150,22 @@ int mcsOf(const scenario::Carrier& carrier, const RanState& state, std::uint32_t
     return phy::mcsFromCqi(report.cqi, carrier.mcs_table, state.outer_loop_db[ue]);
 }
 
-/// What a PRB carries: by the MCS's efficiency, or by the block that all PRBs together would have in LTE,
-/// whose sizes are tabulated and do not know of the resource elements.
-double bytesPerPrb(const scenario::Carrier& carrier, int re_per_prb, int mcs, int rank) {
-    if (!phy::isLte(carrier.mcs_table))
-        return re_per_prb * schemeAt(carrier, mcs).spectral_efficiency() * rank / 8.0;
+/// Bytes of a PRB. LTE's block sizes are tabulated, do not know of the resource elements, and grow faster
+/// than their PRBs: a policy ranks by what one resource block group carries, the unit it grants (TS 36.213
+/// clause 7.1.6.1), while a queue needs the PRBs of its whole block.
+struct PrbBytes {
+    double ranked, granted;
+};
+PrbBytes prbBytes(const scenario::Carrier& carrier, int re_per_prb, int mcs, int rank) {
+    if (!phy::isLte(carrier.mcs_table)) {
+        const double bytes = re_per_prb * schemeAt(carrier, mcs).spectral_efficiency() * rank / 8.0;
+        return {bytes, bytes};
+    }
+    const auto of = [&](int prbs) {
+        return phy::lteTransportBlockBits(prbs, mcs, carrier.mcs_table, rank) / (8.0 * prbs);
+    };
     const int prbs = carrier.scheduled().prb_count;
-    return phy::lteTransportBlockBits(prbs, mcs, carrier.mcs_table, rank) / (8.0 * prbs);
+    return {of(phy::lteRbgSize(prbs)), of(prbs)};
 }
 
 void addCandidate(const StepContext& x, RanState& state, std::uint32_t ue, const scenario::Carrier& carrier,
@@ -164,10 +173,10 @@ void addCandidate(const StepContext& x, RanState& state, std::uint32_t ue, const
     if (state.queue_bytes[ue] <= 0.0) return;
     const CsiReport report = x.activeReport(state, ue);
     if (report.cqi == 0 || findProcess(x, state, ue, Phase::idle) == nullptr) return;
-    const double bytes_per_prb =
-        bytesPerPrb(carrier, re_per_prb, mcsOf(carrier, state, ue, report), report.rank);
-    scratch.candidates.push_back(
-        {ue, state.queue_bytes[ue], bytes_per_prb, state.average_rate_bytes[ue], state.last_served_slot[ue]});
+    const PrbBytes bytes = prbBytes(carrier, re_per_prb, mcsOf(carrier, state, ue, report), report.rank);
+    // The queue in the measure of the ranked rate, so that it takes the PRBs it needs by the granted one.
+    scratch.candidates.push_back({ue, state.queue_bytes[ue] * (bytes.ranked / bytes.granted), bytes.ranked,
+                                  state.average_rate_bytes[ue], state.last_served_slot[ue]});
 }
 
 std::uint32_t blockBits(const scenario::Carrier& carrier, int prb_count, int re_per_prb, int mcs, int rank) {
