@@ -10,11 +10,13 @@
 // how far celltwin's own link curves are instead: ns-3 stays two MCS below what a link carries and so never
 // loses a block.
 //
+// CQI reports see the neighbours' control region, always on (ran.link_adaptation.csi_interference:
+// reference): ns-3's other way reports the noise alone while the own cell is silent, so bursts begin with too
+// high an MCS.
+//
 // Left different: ns-3's noise is -174 dBm/Hz, celltwin's kT of 290 K is 0.025 dB higher. ns-3's scheduler
 // gives a whole subframe to one UE whatever it needs, so UDP comes in bursts of many packets. ns-3 needs 4 ms
-// more from PDCP to PDCP. While its cell is silent, a UE of ns-3 reports the CQI of the noise alone: bursts
-// begin with too high an MCS and live on HARQ. Where neighbours interfere strongly and load changes rates,
-// that leads to other loads: see --udp-seeds.
+// more from PDCP to PDCP.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>

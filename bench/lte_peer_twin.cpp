@@ -84,6 +84,7 @@ scenario::Scenario scenarioOf(const PeerCase& c) {
     s.users.mobility.resize(1);
     s.ran.pf_window_ms = 99.0;  // ns-3's
     s.ran.link_adaptation.harq_processes = 8;
+    s.ran.link_adaptation.csi_interference = scenario::CsiInterference::reference;
     s.run.seed = c.seed;
     s.run.warmup_s = c.warmup_s;
     s.run.duration_s = c.duration_s;

@@ -278,7 +278,8 @@ void grantPrbs(const StepContext& x, RanState& state, std::uint32_t cell, int us
 
 void measureCsi(const StepContext& x, RanState& state, std::size_t ue, std::int64_t age,
                 ChannelScratch& scratch) {
-    const Signal signal = signalOf(x, state, ue, state.csi_on_carrier);
+    const bool of_data = x.scenario.ran.link_adaptation.csi_interference == scenario::CsiInterference::data;
+    const Signal signal = signalOf(x, state, ue, of_data ? state.csi_on_carrier : x.always_on_carrier);
     state.sinr_db[ue] = static_cast<float>(toDb(signal.reference_snr).value);
     const std::int64_t number = state.slot / x.clock.cqi_slots + x.csi_depth - age;
     state.csi[ue * static_cast<std::size_t>(x.csi_depth) + static_cast<std::size_t>(number % x.csi_depth)] =
