@@ -154,6 +154,7 @@ Network buildNetwork(const PeerCase& c) {
         n.epc = ns3::CreateObject<ns3::PointToPointEpcHelper>();
         n.lte->SetEpcHelper(n.epc);
     }
+    n.lte->SetAttribute("UsePdschForCqiGeneration", ns3::BooleanValue(false));
     setPathLoss(c, *n.lte);
     n.lte->SetSchedulerType("ns3::PfFfMacScheduler");
     n.lte->SetEnbDeviceAttribute("DlBandwidth", ns3::UintegerValue(kPeerPrbs));

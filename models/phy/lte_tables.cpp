@@ -77,6 +77,11 @@ std::array<Scheme, count> nominalSchemes(McsTable table) {
 
 }  // namespace
 
+int lteRbgSize(int prb_count) {
+    assert(prb_count >= 1 && prb_count <= kLargestPrb);
+    return prb_count <= 10 ? 1 : prb_count <= 26 ? 2 : prb_count <= 63 ? 3 : 4;
+}
+
 int lteTbsIndex(int mcs, McsTable table) {
     return mcsRow(mcs, table).tbs_index;
 }

@@ -14,6 +14,8 @@
 
 namespace celltwin::phy {
 
+/// PRBs of a resource block group, TS 36.213 Table 7.1.6.1-1; `prb_count` 1..110.
+int lteRbgSize(int prb_count);
 /// I_TBS of an MCS index (0..28 for lte_64qam, 0..27 for lte_256qam): Tables 7.1.7.1-1 and -1A. `table` is
 /// one of the two LTE tables.
 int lteTbsIndex(int mcs, McsTable table);

@@ -15,9 +15,14 @@ double power(double base, double exponent) {
     return exponent == 0.0 ? 1.0 : std::pow(base, exponent);
 }
 
+/// The present rate, as policies see it.
+double rate(const Candidate& c) {
+    return c.ranked_bytes_per_prb > 0.0 ? c.ranked_bytes_per_prb : c.bytes_per_prb;
+}
+
 double fairness(const Rule& rule, const Candidate& c) {
     // rate^alpha / average^beta; one never served goes first
-    return power(c.bytes_per_prb, rule.alpha) / power(c.average_rate, rule.beta);
+    return power(rate(c), rule.alpha) / power(c.average_rate, rule.beta);
 }
 
 /// Delays beyond the budget are to have probability 2 %: TS 23.501 clause 5.7.3.4 has 98 % within it.
@@ -34,8 +39,8 @@ double qualityOfService(const Rule& rule, const Candidate& c) {
     // the budget
     const double delay = std::clamp(static_cast<double>(c.head_delay_ms / c.delay_budget_ms), 0.0, 1.0);
     const double urgency = -std::log(kLateShare) * delay;
-    const double fair = rule.alpha * std::log(c.bytes_per_prb) -
-                        rule.beta * std::log(std::max(c.average_rate, kSmallestRate));
+    const double fair =
+        rule.alpha * std::log(rate(c)) - rule.beta * std::log(std::max(c.average_rate, kSmallestRate));
     const bool owed = c.guaranteed_share >= 0.0F && c.guaranteed_share < 1.0F;
     return weight + urgency + fair + (owed ? kGuaranteeFirst : 0.0);
 }
@@ -214,7 +219,7 @@ double rank(const Rule& rule, const Candidate& candidate, std::int64_t slot) {
         case Policy::proportional_fair:
             return fairness(rule, candidate);
         case Policy::max_ci:
-            return candidate.bytes_per_prb;
+            return rate(candidate);
         case Policy::qos_aware:
             break;
     }

@@ -40,8 +40,9 @@ struct Candidate {
     double bytes_per_prb;           ///< what one PRB carries this slot at its MCS, > 0
     double average_rate;            ///< exponentially averaged served bytes per slot, >= 0
     std::int64_t last_served_slot;  ///< -1 = never
-    int max_prbs = 1 << 20;         ///< the UE's power allows no more (uplink); below 1 it is not served
-    std::uint16_t slice = 0;        ///< index into the slices given to allocate()
+    double ranked_bytes_per_prb = 0.0;  ///< the rate a policy ranks by, where it is another; 0 = the same
+    int max_prbs = 1 << 20;             ///< the UE's power allows no more (uplink); below 1 it is not served
+    std::uint16_t slice = 0;            ///< index into the slices given to allocate()
     // For qos_aware, of the UE's most urgent bearer:
     float priority_level = 90.0F;    ///< TS 23.501 Table 5.7.4-1, lower is more urgent, > 0; 90 is of 5QI 9
     float head_delay_ms = 0.0F;      ///< how long its oldest data has waited

@@ -19,6 +19,7 @@ void bindLinkAdaptation(const Node& ran_node, LinkAdaptation& l) {
     read(*node, "max_transmissions", l.max_transmissions);
     read(*node, "harq_processes", l.harq_processes);
     read(*node, "csi_delay_ms", l.csi_delay_ms);
+    readName(*node, "csi_interference", csiInterferenceNames(), l.csi_interference);
 }
 
 void bindSlices(const Node& ran_node, Ran& ran, Context& context) {

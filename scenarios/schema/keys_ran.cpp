@@ -24,7 +24,12 @@ const Object& linkAdaptationObject() {
                         "Of a transport block, the first included; what is lost then is sent again by RLC."),
              integerKey("harq_processes", 1, 16, std::uint64_t(l.harq_processes), "Of a UE."),
              numberKey("csi_delay_ms", "ms", 0, 1000, l.csi_delay_ms,
-                       "From measuring the channel to scheduling by the report.")},
+                       "From measuring the channel to scheduling by the report."),
+             choiceKey("csi_interference", csiInterferenceNames(),
+                       nameOf(l.csi_interference, csiInterferenceNames()),
+                       "What a report takes for interference: the neighbours' data of late, or their "
+                       "reference signals, "
+                       "which are always on.")},
             {}};
     }();
     return object;

@@ -56,6 +56,9 @@ std::vector<std::string> correlationNames() {
 std::vector<std::string> effectiveSinrNames() {
     return {"miesm", "eesm"};
 }
+std::vector<std::string> csiInterferenceNames() {
+    return {"data", "reference"};
+}
 std::vector<std::string> combiningNames() {
     return {"chase", "incremental-redundancy"};
 }

@@ -52,6 +52,7 @@ std::string ranText(const Ran& r) {
                  .add("max_transmissions", r.link_adaptation.max_transmissions)
                  .add("harq_processes", r.link_adaptation.harq_processes)
                  .add("csi_delay_ms", r.link_adaptation.csi_delay_ms)
+                 .raw("csi_interference", nameOf(r.link_adaptation.csi_interference, csiInterferenceNames()))
                  .text())
         .raw("handover", handoverText(r))
         .add("handover_interruption_ms", r.handover_interruption_ms);

@@ -243,6 +243,9 @@ struct Run {
 };
 
 enum class EffectiveSinr { miesm, eesm };
+/// What a channel report takes for the neighbours' interference: their data of late, or their reference
+/// signals, which are always on (LTE's CRS where cells use the same subcarriers for them).
+enum class CsiInterference { data, reference };
 /// Link adaptation and hybrid ARQ.
 struct LinkAdaptation {
     EffectiveSinr effective_sinr = EffectiveSinr::miesm;
@@ -250,6 +253,7 @@ struct LinkAdaptation {
     int max_transmissions = 4;  ///< 1 = no HARQ retransmissions; RLC sends again what is lost for good
     int harq_processes = 16;    ///< of a UE
     double csi_delay_ms = 4.0;  ///< from measuring to using a report
+    CsiInterference csi_interference = CsiInterference::data;
 };
 
 /// A network slice (S-NSSAI of TS 23.003 clause 28.4.2) and its share of every carrier.

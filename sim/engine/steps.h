@@ -61,9 +61,10 @@ struct StepContext {
     /// Likewise: what the code rate of a block really is over that of its MCS, since CSI-RS and SS/PBCH
     /// blocks take resource elements that its size does not know of.
     std::vector<double> code_rate_factor;
-    double pf_weight = 0.0;      ///< 1 / PF window in slots
-    double filter_weight = 1.0;  ///< of a new measurement in the L3 filter
-    double min_speed_mps = 0.0;  ///< behind the fading of a UE that stands
+    std::vector<float> always_on_carrier;  ///< activity of reference signals, as RanState::csi_on_carrier
+    double pf_weight = 0.0;                ///< 1 / PF window in slots
+    double filter_weight = 1.0;            ///< of a new measurement in the L3 filter
+    double min_speed_mps = 0.0;            ///< behind the fading of a UE that stands
     int csi_delay_slots = 0;
     std::int64_t csi_depth = 1;  ///< reports of a UE that are kept: until the newest is known
     std::size_t flows = 1, legs = 1;

@@ -205,6 +205,8 @@ StepContext::StepContext(const scenario::Scenario& s, const RadioModel& radio_mo
         for (int symbols = 0; symbols <= phy::kSymbolsPerSlot; ++symbols)
             addResourceElements(carrier, symbols);
     }
+    for (std::uint32_t k = 0; k < s.network.carriers.size(); ++k)
+        always_on_carrier.insert(always_on_carrier.end(), radio.overlap(k).begin(), radio.overlap(k).end());
     pf_weight = std::min(1.0, slotMs() / s.ran.pf_window_ms);
     filter_weight = rrc::filterWeight(s.ran.handover.filter_coefficient_k,
                                       static_cast<double>(clock.measurement_slots) * slotMs());

@@ -57,13 +57,22 @@ int mcsOf(const scenario::Carrier& carrier, const Link& link, const CsiReport& r
     return phy::mcsFromCqi(report.cqi, carrier.mcs_table, link.columns.outer_loop_db[link.row]);
 }
 
-/// What a PRB carries: by the MCS's efficiency, or by the block that all PRBs together would have in LTE,
-/// whose sizes are tabulated and do not know of the resource elements.
-double bytesPerPrb(const scenario::Carrier& carrier, int re_per_prb, int mcs, int rank) {
-    if (!phy::isLte(carrier.mcs_table))
-        return re_per_prb * schemeAt(carrier, mcs).spectral_efficiency() * rank / 8.0;
+/// Bytes of a PRB. LTE's block sizes are tabulated, do not know of the resource elements, and grow faster
+/// than their PRBs: a policy ranks by what one resource block group carries, the unit it grants (TS 36.213
+/// clause 7.1.6.1), while a queue needs the PRBs of its whole block.
+struct PrbBytes {
+    double ranked, granted;
+};
+PrbBytes prbBytes(const scenario::Carrier& carrier, int re_per_prb, int mcs, int rank) {
+    if (!phy::isLte(carrier.mcs_table)) {
+        const double bytes = re_per_prb * schemeAt(carrier, mcs).spectral_efficiency() * rank / 8.0;
+        return {bytes, bytes};
+    }
+    const auto of = [&](int prbs) {
+        return phy::lteTransportBlockBits(prbs, mcs, carrier.mcs_table, rank) / (8.0 * prbs);
+    };
     const int prbs = carrier.scheduled().prb_count;
-    return phy::lteTransportBlockBits(prbs, mcs, carrier.mcs_table, rank) / (8.0 * prbs);
+    return {of(phy::lteRbgSize(prbs)), of(prbs)};
 }
 
 /// Scheduling of one cell's slot.
@@ -100,11 +109,11 @@ struct Downlink {
         if (waiting <= 0) return;
         const CsiReport report = x.activeReport(state, link.row);
         if (report.cqi == 0 || findProcess(x, link, Phase::idle) == nullptr) return;
-        const double bytes_per_prb =
-            bytesPerPrb(carrier, re_per_prb, mcsOf(carrier, link, report), report.rank);
-        scheduler::Candidate candidate{link.row, waiting, bytes_per_prb,
+        const PrbBytes bytes = prbBytes(carrier, re_per_prb, mcsOf(carrier, link, report), report.rank);
+        scheduler::Candidate candidate{link.row, waiting, bytes.granted,
                                        link.columns.average_rate_bytes[link.row],
                                        link.columns.last_served_slot[link.row]};
+        candidate.ranked_bytes_per_prb = bytes.ranked;
         describeUrgency(x, state, link, candidate);
         scratch.candidates.push_back(candidate);
     }
@@ -241,7 +250,8 @@ void measureCsi(const StepContext& x, RanState& state, std::size_t leg, std::int
                 ChannelScratch& scratch) {
     const std::size_t ue = leg / x.legs;
     const auto cell = static_cast<std::size_t>(state.leg_cell[leg]);
-    const Signal signal = signalOf(x, state, ue, cell, state.csi_on_carrier);
+    const bool of_data = x.scenario.ran.link_adaptation.csi_interference == scenario::CsiInterference::data;
+    const Signal signal = signalOf(x, state, ue, cell, of_data ? state.csi_on_carrier : x.always_on_carrier);
     state.sinr_db[leg] = static_cast<float>(toDb(signal.reference_snr).value);
     const std::int64_t number = state.slot / x.clock.cqi_slots + x.csi_depth - age;
     state.csi[leg * static_cast<std::size_t>(x.csi_depth) + static_cast<std::size_t>(number % x.csi_depth)] =

@@ -5,6 +5,8 @@
 #include <ns3/lte-amc.h>
 #endif
 
+#include <utility>
+
 #include "models/phy/bler.h"
 #include "models/phy/lte_tables.h"
 
@@ -24,6 +26,13 @@ TEST(LteTransportBlock, MatchesNs3) {
 #else
     GTEST_SKIP() << "ns-3's LTE module is not there; the comparison needs it";
 #endif
+}
+
+// TS 36.213 Table 7.1.6.1-1, at the ends of its rows.
+TEST(LteRbg, Sizes) {
+    for (const auto& [prbs, size] :
+         {std::pair{1, 1}, {10, 1}, {11, 2}, {26, 2}, {27, 3}, {63, 3}, {64, 4}, {110, 4}})
+        EXPECT_EQ(lteRbgSize(prbs), size) << prbs;
 }
 
 // UE categories of TS 36.306 Table 4.1-1: the largest blocks they must take are those of 100 PRB at the last
