@@ -20,6 +20,8 @@ static_assert(sizeof(mobility::Cursor) ==
 template <class Links, class Visit>
 void forEachLinkColumn(const std::string& direction, Links& links, const Visit& visit) {
     visit(direction + ".harq", links.harq);
+    visit(direction + ".idle", links.idle);
+    visit(direction + ".waiting", links.waiting);
     visit(direction + ".harq_due_slot", links.harq_due_slot);
     visit(direction + ".outer_loop_db", links.outer_loop_db);
     visit(direction + ".average_rate_bytes", links.average_rate_bytes);

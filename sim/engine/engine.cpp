@@ -8,6 +8,7 @@
 #include "models/link/sinr.h"
 #include "sim/engine/blocks.h"
 #include "sim/engine/checkpoint.h"
+#include "sim/engine/link_steps.h"
 #include "sim/engine/ran_state.h"
 #include "sim/engine/rrc_procedures.h"
 #include "sim/engine/steps.h"
@@ -67,6 +68,8 @@ void makeUeColumns(const StepContext& x, const UserDrop& users, RanState& state)
 
 void makeLinkColumns(const StepContext& x, std::size_t links, LinkColumns& columns) {
     columns.harq.resize(links * static_cast<std::size_t>(x.scenario.ran.link_adaptation.harq_processes));
+    columns.idle.assign(links, allProcesses(x));
+    columns.waiting.assign(links, 0);
     columns.harq_due_slot.assign(links, kNothingDue);
     columns.outer_loop_db.assign(links, 0.0);
     columns.average_rate_bytes.assign(links, 0.0);

@@ -140,6 +140,14 @@ void giveUp(const StepContext& x, RanState& state, const Link& link, const HarqP
     }
 }
 
+void setPhase(const StepContext& x, const Link& link, HarqProcess& process, Phase phase) {
+    const auto bit = static_cast<std::uint16_t>(1U << (&process - processesOf(x, link).data()));
+    std::uint16_t &idle = link.columns.idle[link.row], &waiting = link.columns.waiting[link.row];
+    idle = static_cast<std::uint16_t>(phase == Phase::idle ? idle | bit : idle & ~bit);
+    waiting = static_cast<std::uint16_t>(phase == Phase::waiting ? waiting | bit : waiting & ~bit);
+    process.phase = phase;
+}
+
 /// The acknowledgement of one process is here.
 void settle(const StepContext& x, RanState& state, const Link& link, HarqProcess& process) {
     const bool lost = process.phase == Phase::failed;
@@ -147,11 +155,12 @@ void settle(const StepContext& x, RanState& state, const Link& link, HarqProcess
     // The outer loop steers first transmissions: later ones are meant to succeed.
     if (process.transmissions == 1) outer_loop_db = phy::outerLoopOffsetDb(outer_loop_db, lost);
     if (lost && process.transmissions < x.scenario.ran.link_adaptation.max_transmissions) {
-        process.phase = Phase::waiting;
+        setPhase(x, link, process, Phase::waiting);
         return;
     }
     const HarqProcess ended = process;
     process = HarqProcess{};
+    setPhase(x, link, process, Phase::idle);
     if (!lost) return;
     addTo(state, link.cell, kpisOf(link.direction).tb_residual_errors, 1.0);
     giveUp(x, state, link, ended);
@@ -216,12 +225,6 @@ constexpr DirectionKpis kUplinkKpis = {
 
 const DirectionKpis& kpisOf(Direction direction) {
     return direction == Direction::downlink ? kDownlinkKpis : kUplinkKpis;
-}
-
-HarqProcess* findProcess(const StepContext& x, const Link& link, Phase phase) {
-    for (HarqProcess& process : processesOf(x, link))
-        if (process.phase == phase) return &process;
-    return nullptr;
 }
 
 void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue,
@@ -294,7 +297,7 @@ void bookTransmission(const StepContext& x, RanState& state, const Link& link, H
                       bool lost, int due_slots) {
     const DirectionKpis& kpis = kpisOf(link.direction);
     const bool first = process.transmissions == 1;
-    process.phase = lost ? Phase::failed : Phase::decoded;
+    setPhase(x, link, process, lost ? Phase::failed : Phase::decoded);
     process.due_slot = state.slot + due_slots;
     std::int64_t& due = link.columns.harq_due_slot[link.row];
     due = std::min(due, process.due_slot);
@@ -316,6 +319,8 @@ void returnToQueue(const StepContext& x, RanState& state, const Link& link) {
         if (process.undecoded()) giveUp(x, state, link, process);
         process = HarqProcess{};
     }
+    link.columns.idle[link.row] = allProcesses(x);
+    link.columns.waiting[link.row] = 0;
     link.columns.harq_due_slot[link.row] = kNothingDue;
 }
 

@@ -3,6 +3,7 @@
 // Hybrid ARQ, queues and their counters on one link, the same for both directions. Private to sim/engine.
 #pragma once
 
+#include <bit>
 #include <span>
 
 #include "sim/engine/steps.h"
@@ -39,8 +40,16 @@ inline Queue& queueOf(const StepContext& x, RanState& state, Direction direction
     return state.queue[static_cast<std::size_t>(direction)][ue * x.flows + bearer];
 }
 
-/// The first process in `phase`, or nullptr.
-HarqProcess* findProcess(const StepContext& x, const Link& link, HarqProcess::Phase phase);
+/// A bit for each process of a link.
+inline std::uint16_t allProcesses(const StepContext& x) {
+    return static_cast<std::uint16_t>((1U << x.scenario.ran.link_adaptation.harq_processes) - 1U);
+}
+/// The first idle or waiting process, or nullptr.
+inline HarqProcess* findProcess(const StepContext& x, const Link& link, HarqProcess::Phase phase) {
+    const std::uint16_t bits =
+        phase == HarqProcess::Phase::idle ? link.columns.idle[link.row] : link.columns.waiting[link.row];
+    return bits == 0 ? nullptr : &processesOf(x, link)[static_cast<std::size_t>(std::countr_zero(bits))];
+}
 /// Hands units that are done to the traffic model: closed loops go on, what the user noticed is kept.
 void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue,
                  std::size_t bearer);

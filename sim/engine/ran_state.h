@@ -25,7 +25,9 @@ namespace celltwin::engine {
 
 /// Columns of the links of one direction.
 struct LinkColumns {
-    std::vector<HarqProcess> harq;            ///< link x processes
+    std::vector<HarqProcess> harq;  ///< link x processes
+    std::vector<std::uint16_t> idle,
+        waiting;                              ///< of a link\'s processes, which are in that phase: a bit each
     std::vector<std::int64_t> harq_due_slot;  ///< of the next acknowledgement, kNothingDue = none
     std::vector<double> outer_loop_db;  ///< what the scheduler adds to its estimate, from acknowledgements
     std::vector<double> average_rate_bytes;      ///< served per slot, exponentially averaged (PF)
