@@ -168,7 +168,7 @@ struct Engine::Impl {
         moveUes(true);
         filterAll(true);
         rrc.attachAll();
-        regroup();
+        groupLegsByCell(context, state);
     }
 
     void forUes(const std::function<void(Range)>& work) {
