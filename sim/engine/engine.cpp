@@ -101,6 +101,7 @@ RanState makeState(const StepContext& x, const UserDrop& users) {
     makeUeColumns(x, users, state);
     state.legs = x.legs;
     state.leg_cell.assign(legs, -1);
+    state.cell_legs.reserve(legs);
     state.csi.assign(legs * static_cast<std::size_t>(x.csi_depth), CsiReport{});
     state.sinr_db.assign(legs, -std::numeric_limits<float>::infinity());
     makeLinkColumns(x, legs, state.down);
@@ -172,7 +173,7 @@ struct Engine::Impl {
         moveUes(true);
         filterAll(true);
         rrc.attachAll();
-        regroup();
+        groupLegsByCell(context, state);
     }
 
     void forUes(const std::function<void(Range)>& work) {

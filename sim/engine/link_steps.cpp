@@ -130,7 +130,7 @@ void giveUp(const StepContext& x, RanState& state, const Link& link, const HarqP
         Queue& queue = queueOf(x, state, link.direction, link.ue, b);
         if (bearers[b].acknowledged) {
             queue.giveBack(bytes);
-            state.waiting_bytes[indexOf(link.direction)][link.ue] += bytes;
+            if (!queue.endless()) state.waiting_bytes[indexOf(link.direction)][link.ue] += bytes;
             continue;
         }
         queue.lose(bytes);

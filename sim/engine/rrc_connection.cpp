@@ -76,7 +76,8 @@ void RrcProcedures::advanceConnection(std::size_t ue) {
     UeRrc& rrc = state_.rrc[ue];
     if (rrc.connected()) rrc::noteActivity(x_.clock.timeAt(state_.active_slot[ue]), rrc.connection);
     const std::int32_t cell = accessCell(ue);
-    const bool usable = cell >= 0 && sinrDbAt(ue, cell) >= x_.rrc.radio_link.q_out_db;
+    const bool on = cell >= 0 && state_.cell_on_air[static_cast<std::size_t>(cell)] != 0;
+    const bool usable = on && sinrDbAt(ue, cell) >= x_.rrc.radio_link.q_out_db;
     const rrc::Access access{.usable = usable, .admits = cell >= 0 && admits(cell)};
     const ConnectionStep next = rrc::advanceConnection(x_.rrc.connection, access, now(), rrc.connection);
     if (next == ConnectionStep::reestablishing) state_.serving_cell[ue] = cell;
@@ -118,8 +119,11 @@ void RrcProcedures::step(std::size_t ue, ConnectionStep step) {
         case ConnectionStep::rejected:
         case ConnectionStep::setup_timed_out:
         case ConnectionStep::resume_timed_out:
-            countLabel(cell, Kpi::rrc_conn_estab_fail_by_cause,
-                       step == ConnectionStep::rejected ? kNetworkReject : kNoReply);
+            // A resume that fails is no failed establishment: it was none.
+            if (step == ConnectionStep::setup_timed_out)
+                countLabel(cell, Kpi::rrc_conn_estab_fail_by_cause, kNoReply);
+            else if (rrc.connection.state == RrcState::idle && step == ConnectionStep::rejected)
+                countLabel(cell, Kpi::rrc_conn_estab_fail_by_cause, kNetworkReject);
             if (step == ConnectionStep::rejected) {
                 count(cell, Kpi::x_blocked_sessions);
                 note(EventKind::blocked, ue, -1, cell);

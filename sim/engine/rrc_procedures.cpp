@@ -91,12 +91,11 @@ void RrcProcedures::dropData(std::size_t ue) {
             Queue& queue = queueOf(x_, state_, direction, ue, b);
             if (queue.endless()) continue;
             if (queue.busy()) count(state_.serving_cell[ue], Kpi::drb_rel_act_nbr);
+            state_.waiting_bytes[static_cast<std::size_t>(direction)][ue] -= queue.waitingBytes();
             queue.dropAll();
             queue.burst.open = 0;
             settleUnits(x_, state_, direction, ue, b);
         }
-    for (auto& waiting : state_.waiting_bytes)
-        if (waiting[ue] < traffic::kEndless) waiting[ue] = 0;
 }
 
 /// Secondary cells: of each other carrier the strongest cell at the primary's site, where it can be heard.

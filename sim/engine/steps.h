@@ -23,6 +23,10 @@ namespace celltwin::engine {
 
 using traffic::Direction;
 
+/// Neighbours whose load a cell's is compared with: two rings of three-sector sites have 54, the nearest 8
+/// share most borders.
+inline constexpr std::size_t kBalancedNeighbours = 8;
+
 /// How the RAN treats one bearer of a traffic class.
 struct BearerRules {
     const traffic::Profile* profile = nullptr;

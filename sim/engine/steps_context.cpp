@@ -19,9 +19,6 @@ namespace {
 constexpr int kBaseStationSlots = 1;
 /// Parts of a carrier in which uplink interference is told apart, at most.
 constexpr int kMostChunks = 32;
-/// Neighbours whose load a cell's is compared with: two rings of three-sector sites have 54, the nearest 8
-/// share most borders.
-constexpr std::size_t kBalancedNeighbours = 8;
 /// Bandwidth of TR 38.864's reference configuration of category 2; category 1 has 100 MHz.
 constexpr double kCategory2Mhz = 100.0;
 /// Loads are averaged over a second before anyone acts on them, and cells asked so often whether to sleep.

@@ -2,7 +2,8 @@
 //
 // What cells draw, slot by slot, and when whole cells sleep.
 #include <algorithm>
-#include <vector>
+#include <array>
+#include <span>
 
 #include "models/phy/nr_frame.h"
 #include "sim/engine/rrc_procedures.h"
@@ -21,11 +22,13 @@ bool broadcasts(const StepContext& x, const RanState& state) {
     return state.slot % period == 0;
 }
 
-std::vector<double> loadsAround(const StepContext& x, const RanState& state, std::uint32_t cell) {
-    std::vector<double> loads;
+/// Loads of the cells around that are on, into `loads`.
+std::span<const double> loadsAround(const StepContext& x, const RanState& state, std::uint32_t cell,
+                                    std::array<double, kBalancedNeighbours>& loads) {
+    std::size_t count = 0;
     for (const std::uint32_t n : x.neighbours[cell])
-        if (state.cell_on_air[n] == 1) loads.push_back(state.cell_load[n]);
-    return loads;
+        if (state.cell_on_air[n] == 1) loads[count++] = state.cell_load[n];
+    return {loads.data(), count};
 }
 
 }  // namespace
@@ -57,9 +60,10 @@ void drawPower(const StepContext& x, RanState& state, std::uint32_t cell, const 
 void decideSleep(const StepContext& x, RanState& state, RrcProcedures& rrc) {
     if (!x.scenario.energy.cell_sleep) return;
     const std::int64_t elapsed_ns = x.sleep_slots * x.clock.slot_ns;
+    std::array<double, kBalancedNeighbours> loads;
     for (std::uint32_t cell = 0; cell < x.scenario.network.cells.size(); ++cell) {
         if (!x.scenario.network.cells[cell].active) continue;
-        const std::vector<double> around = loadsAround(x, state, cell);
+        const std::span<const double> around = loadsAround(x, state, cell, loads);
         const energy::CellOrder order = energy::decideCellSleep(
             *x.scenario.energy.cell_sleep, state.cell_load[cell], around, elapsed_ns, state.sleep[cell]);
         if (order == energy::CellOrder::wake) state.cell_on_air[cell] = 1;

@@ -104,16 +104,19 @@ void moveAndMeasureLinks(const StepContext& x, RanState& state, Range ues, bool 
 
 void groupLegsByCell(const StepContext& x, RanState& state) {
     const std::size_t cells = x.radio.cellCount();
-    state.cell_begin.assign(cells + 1, 0);
+    std::vector<std::uint32_t>& begin = state.cell_begin;
+    begin.assign(cells + 1, 0);
     for (const std::int32_t c : state.leg_cell)
-        if (c >= 0) ++state.cell_begin[static_cast<std::size_t>(c) + 1];
-    for (std::size_t c = 0; c < cells; ++c) state.cell_begin[c + 1] += state.cell_begin[c];
-    state.cell_legs.resize(state.cell_begin[cells]);
-    std::vector<std::uint32_t> next(state.cell_begin.begin(), state.cell_begin.end() - 1);
+        if (c >= 0) ++begin[static_cast<std::size_t>(c) + 1];
+    for (std::size_t c = 0; c < cells; ++c) begin[c + 1] += begin[c];
+    state.cell_legs.resize(begin[cells]);
     for (std::size_t leg = 0; leg < state.leg_cell.size(); ++leg)
         if (state.leg_cell[leg] >= 0)
-            state.cell_legs[next[static_cast<std::size_t>(state.leg_cell[leg])]++] =
+            state.cell_legs[begin[static_cast<std::size_t>(state.leg_cell[leg])]++] =
                 static_cast<std::uint32_t>(leg);
+    // Each begin has moved to its cell's end.
+    for (std::size_t c = cells; c > 0; --c) begin[c] = begin[c - 1];
+    begin[0] = 0;
 }
 
 Signal signalOf(const StepContext& x, const RanState& state, std::size_t ue, std::size_t cell,

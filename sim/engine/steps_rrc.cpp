@@ -102,7 +102,7 @@ std::int32_t campOn(const StepContext& x, RanState& state, std::size_t ue) {
     const std::int64_t now_ns = x.clock.timeAt(state.slot);
     const auto any = [](const rrc::Measurement&) { return true; };
     const std::int32_t serving = state.serving_cell[ue];
-    if (serving >= 0) {
+    if (serving >= 0 && state.cell_on_air[static_cast<std::size_t>(serving)] != 0) {
         const auto cell = static_cast<std::size_t>(serving);
         const Neighbours near = neighboursOf(x, state, ue, cell, true, any);
         return rrc::reselect(x.rrc.reselection, measured(x, state, ue, cell), near.all(), now_ns, camped);

@@ -29,9 +29,10 @@ void receiveFlow(const StepContext& x, RanState& state, std::size_t ue, std::siz
         const auto unit = traffic::take(*rules.profile, x.random, flow, end_ns, cursor);
         if (!unit) break;
         countOffered(state, ue, rules, *unit);
-        queueOf(x, state, unit->direction, ue, bearer).push(*unit);
-        std::int64_t& waiting = state.waiting_bytes[static_cast<std::size_t>(unit->direction)][ue];
-        waiting = std::min(traffic::kEndless, waiting) + std::min(traffic::kEndless, unit->bytes);
+        Queue& queue = queueOf(x, state, unit->direction, ue, bearer);
+        const std::int64_t before = queue.waitingBytes();
+        queue.push(*unit);
+        state.waiting_bytes[static_cast<std::size_t>(unit->direction)][ue] += queue.waitingBytes() - before;
     }
 }
 

@@ -240,14 +240,14 @@ void checkReportsInUse(double delay_ms, double period_ms) {
         const std::int64_t slot = engine.slot();
         engine.step(keeper);
         if (slot % period == 0) made.push_back(state.csi[static_cast<std::size_t>((slot / period) % depth)]);
-        for (const HarqProcess& process : state.harq) {
+        for (const HarqProcess& process : state.down.harq) {
             if (process.transmissions != 1 || process.due_slot != slot + 2) continue;
             const std::int64_t known = std::max<std::int64_t>(0, slot - delay) / period;
             const CsiReport& report = made[static_cast<std::size_t>(known)];
             EXPECT_EQ(process.rank, report.rank) << slot;
             EXPECT_EQ(process.precoder, report.precoder) << slot;
             EXPECT_EQ(process.mcs,
-                      phy::mcsFromCqi(report.cqi, phy::McsTable::table2_256qam, state.outer_loop_db[0]))
+                      phy::mcsFromCqi(report.cqi, phy::McsTable::table2_256qam, state.down.outer_loop_db[0]))
                 << slot;
             ++checked;
         }

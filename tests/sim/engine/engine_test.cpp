@@ -108,14 +108,28 @@ TEST(Engine, CountersAgreeWithEachOther) {
     Engine engine(s, dropUsers(s), 2);
     ASSERT_TRUE(runPlainLoop(engine, keeper, {}));
     double volume_mbit = 0.0;
-    std::map<std::int32_t, int> handovers_from;
+    std::map<std::pair<record::EventKind, std::int32_t>, int> events_at;
     for (const record::Event& e : keeper.all_events)
-        if (e.kind == record::EventKind::handover && e.time_ns >= 500'000'000) ++handovers_from[e.from_cell];
-    EXPECT_FALSE(handovers_from.empty()) << "cars cross cells within three seconds";
+        if (e.time_ns >= 500'000'000) ++events_at[{e.kind, e.from_cell}];
+    int handovers = 0;
     for (std::size_t c = 0; c < s.network.cells.size(); ++c) {
         volume_mbit += keeper.total(c, Kpi::drb_pdcp_sdu_volume_dl);
-        EXPECT_EQ(keeper.total(c, Kpi::mm_ho_exe_intra_freq_req),
-                  handovers_from[static_cast<std::int32_t>(c)]);
+        const auto eventsHere = [&](record::EventKind kind) {
+            return events_at[{kind, static_cast<std::int32_t>(c)}];
+        };
+        const auto sum = [&](std::initializer_list<Kpi> kpis) {
+            double total = 0.0;
+            for (const Kpi kpi : kpis) total += keeper.total(c, kpi);
+            return total;
+        };
+        handovers += eventsHere(record::EventKind::handover);
+        EXPECT_EQ(sum({Kpi::mm_ho_prep_intra_req, Kpi::mm_ho_prep_inter_req}),
+                  eventsHere(record::EventKind::handover_start));
+        EXPECT_EQ(sum({Kpi::mm_ho_exe_intra_freq_succ}), eventsHere(record::EventKind::handover));
+        EXPECT_EQ(sum({Kpi::x_ho_prep_intra_fail, Kpi::mm_ho_prep_inter_fail, Kpi::x_ho_exe_intra_fail,
+                       Kpi::mm_ho_exe_inter_fail}),
+                  eventsHere(record::EventKind::handover_failure));
+        EXPECT_EQ(sum({Kpi::x_radio_link_failure}), eventsHere(record::EventKind::radio_link_failure));
         EXPECT_LE(keeper.total(c, Kpi::tb_err_tot_nbr_dl), keeper.total(c, Kpi::tb_tot_nbr_dl));
         for (const auto& v : keeper.values) {
             const double* row = v.data() + c * record::rowWidth();
@@ -128,6 +142,7 @@ TEST(Engine, CountersAgreeWithEachOther) {
                       row[record::column(Kpi::rrc_conn_mean)]);
         }
     }
+    EXPECT_GT(handovers, 0) << "cars cross cells within three seconds";
     EXPECT_NEAR(volume_mbit, keeper.delivered * 8e-6, 1e-6 * volume_mbit);
 }
 
@@ -193,10 +208,13 @@ TEST(Engine, ThroughputTimeBeginsWithTheFirstTransmissionReceivedOrNot) {
         oneLinkAt(phy::requiredSinrDb(phy::cqiTable(table)[6], phy::kReferenceBlockBits) + 0.01);
     s.run.warmup_s = 0.0;
     s.run.ue_sample_period_s = 3600.0;
-    s.users.traffic[0].bearers[0].profile = {
-        traffic::Kind::constant_rate, traffic::Direction::downlink, 0.0, 0.0, 6400.0, 8000.0};
+    traffic::Profile& profile = s.users.traffic[0].bearers[0].profile;
+    profile.kind = traffic::Kind::constant_rate;
+    profile.rate_kbps = 6400.0;
+    profile.packet_bytes = 8000.0;
     Keeper keeper;
     Engine engine(s, dropUsers(s), 1);
+    const Queue& queue = engine.state().queue[0][0];
     std::int64_t first_sent = -1, expected_ms = 0;
     std::vector<std::int64_t> received;
     int first_lost = 0;
@@ -207,14 +225,14 @@ TEST(Engine, ThroughputTimeBeginsWithTheFirstTransmissionReceivedOrNot) {
     };
     while (!engine.done()) {
         const std::int64_t slot = engine.slot();
-        const double before = engine.state().delivered_bytes[0];
+        const std::int64_t before = queue.delivered_bytes;
         engine.step(keeper);
-        if (engine.state().last_served_slot[0] != slot) continue;
-        const bool lost = engine.state().delivered_bytes[0] == before;
+        if (engine.state().down.last_served_slot[0] != slot) continue;
+        const bool lost = queue.delivered_bytes == before;
         if (first_sent < 0) first_lost += lost ? 1 : 0;
         if (first_sent < 0) first_sent = slot;
         if (!lost) received.push_back(slot);
-        if (engine.state().queue_bytes[0] + engine.state().in_flight_bytes[0] <= 0.0) closeBurst();
+        if (!queue.busy()) closeBurst();
     }
     closeBurst();
     EXPECT_GT(first_lost, 0) << "the test needs bursts whose first block is lost";

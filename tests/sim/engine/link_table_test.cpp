@@ -66,9 +66,9 @@ TEST(LtePrbs, OfAQueueFollowTheBlockSizes) {
     for (const int i : {0, 1}) {
         scenario::Scenario s = lteLink(kMcs);
         s.network.carriers[0].overhead = i == 0 ? 0.14 : 0.28;
-        s.users.traffic[0].profile.kind = traffic::Kind::constant_rate;
-        s.users.traffic[0].profile.rate_kbps = kRateKbps;
-        s.users.traffic[0].profile.packet_bytes = kPacketBytes;
+        s.users.traffic[0].bearers[0].profile.kind = traffic::Kind::constant_rate;
+        s.users.traffic[0].bearers[0].profile.rate_kbps = kRateKbps;
+        s.users.traffic[0].bearers[0].profile.packet_bytes = kPacketBytes;
         s.run.kpi_period_s = s.run.duration_s = 2.0;
         Keeper keeper;
         engine::Engine engine(s, engine::dropUsers(s), 1);
