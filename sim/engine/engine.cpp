@@ -168,7 +168,8 @@ struct Engine::Impl {
         moveUes(true);
         filterAll(true);
         rrc.attachAll();
-        regroup();
+        // Even where nobody is connected at first, cells have their empty ranges.
+        groupLegsByCell(context, state);
     }
 
     void forUes(const std::function<void(Range)>& work) {
