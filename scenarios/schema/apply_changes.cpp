@@ -82,6 +82,12 @@ std::string describeSlice(const Change& change, const Slice& slice) {
     return text;
 }
 
+/// "deep sleep", "no sleep".
+std::string depthText(energy::Depth depth) {
+    if (depth == energy::Depth::none) return "no sleep";
+    return std::string(energy::depthNames()[static_cast<std::size_t>(depth)]) + " sleep";
+}
+
 }  // namespace
 
 double adjusted(double before, const Adjustment& adjustment) {
@@ -107,6 +113,8 @@ Scenario applyChanges(const Scenario& before) {
             if (const auto& adjustment = change.*field.adjustment)
                 scenario.ran.handover.*field.value =
                     adjusted(scenario.ran.handover.*field.value, *adjustment);
+        if (change.deepest_sleep) scenario.energy.sleep.deepest = *change.deepest_sleep;
+        if (change.cell_sleep) scenario.energy.cell_sleep = change.cell_sleep;
     }
     return scenario;
 }
@@ -133,6 +141,10 @@ std::string describeChange(const Change& change, const Scenario& before) {
             add(std::string(field.words) + " " + shown(value) + field.unit + " \xE2\x86\x92 " +
                 shown(adjusted(value, *adjustment)) + field.unit);
         }
+    if (change.deepest_sleep)
+        add(depthText(before.energy.sleep.deepest) + " \xE2\x86\x92 " + depthText(*change.deepest_sleep));
+    if (change.cell_sleep)
+        add("whole cells sleep below " + shown(100.0 * change.cell_sleep->sleep_below_load) + " % load");
     return text;
 }
 

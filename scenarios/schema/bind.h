@@ -126,6 +126,8 @@ void checkSlices(const Node& root, const Users& users, Context& context);
 /// What of `ran` is radio resource control.
 void bindRrc(const Node& root, Ran& ran, Context& context);
 Energy bindEnergy(const Node& root, Context& context);
+/// The rule at cell_sleep of an energy section or of a change; none where it is not written.
+std::optional<energy::CellSleepRule> bindCellSleep(const Node& energy_node, Context& context);
 Run bindRun(const Node& root, Context& context);
 Outputs bindOutputs(const Node& root, const std::string& file);
 void bindRoute(const Node& node, mobility::Profile& profile, const NetworkSnapshot& network,

@@ -72,6 +72,7 @@ class ChangeReader {
             claim("all UEs", "traffic_factor", keyMark(node, "traffic_factor"));
         readSlice(node, change);
         readHandover(node, change);
+        readEnergy(node, change);
         change.text = describeChange(change, scenario_);
         return change;
     }
@@ -181,6 +182,17 @@ class ChangeReader {
                 context_.findings.add(given->find(field.key)->value.mark,
                                       std::string(field.key) + " becomes " + trouble);
         }
+    }
+
+    void readEnergy(const Node& node, Change& change) {
+        const Node* given = valueOf(node, "energy");
+        if (given == nullptr) return;
+        if (given->entries.empty()) context_.findings.add(given->mark, "this change changes nothing");
+        energy::Depth depth{};
+        if (readName(*given, "deepest_sleep", sleepDepthNames(), depth)) change.deepest_sleep = depth;
+        change.cell_sleep = bindCellSleep(*given, context_);
+        for (const char* key : {"deepest_sleep", "cell_sleep"})
+            if (given->find(key) != nullptr) claim("the energy", key, keyMark(*given, key));
     }
 
     void readSlice(const Node& node, Change& change) {

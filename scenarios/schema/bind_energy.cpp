@@ -30,6 +30,8 @@ void bindSleep(const Node& node, energy::SleepPolicy& s) {
     read(node, "wake_after_ms", s.wake_after_ms);
 }
 
+}  // namespace
+
 std::optional<energy::CellSleepRule> bindCellSleep(const Node& energy_node, Context& context) {
     const Node* node = valueOf(energy_node, "cell_sleep");
     if (node == nullptr) return std::nullopt;
@@ -46,8 +48,6 @@ std::optional<energy::CellSleepRule> bindCellSleep(const Node& energy_node, Cont
                              "make neighbours_below_load less than wake_above_load");
     return rule;
 }
-
-}  // namespace
 
 Energy bindEnergy(const Node& root, Context& context) {
     Energy e;

@@ -46,6 +46,21 @@ const Object& handoverChangeObject() {
     return object;
 }
 
+const Object& energyChangeObject() {
+    static const Object object = [] {
+        Key deepest = choiceKey("deepest_sleep", sleepDepthNames(), "",
+                                "How deep a cell with nothing to do may sleep.");
+        return Object{"an energy change",
+                      "changes[].energy",
+                      "New rules of sleep, for all cells.",
+                      {std::move(deepest),
+                       objectKey("cell_sleep", &cellSleepObject, "",
+                                 "Whole cells off at low load, by this rule in place of any before.")},
+                      {}};
+    }();
+    return object;
+}
+
 }  // namespace
 
 const Object& changeObject() {
@@ -53,8 +68,9 @@ const Object& changeObject() {
         "a change",
         "changes[]",
         "One step of the what-if. It names its cells (cell, cells or site) and what changes there, as a new "
-        "value or {add: shift}; or adds a cell, scales the traffic, or changes a slice's ratios or the "
-        "handover.",
+        "value or {add: shift}; or adds a cell, scales the traffic, or changes a slice's ratios, the "
+        "handover "
+        "or when cells sleep.",
         {textKey("cell", "", "The cell that changes."),
          listKey("cells", textKey("", "", "").shape, 1, kMaxCells, "", "The cells that change."),
          textKey("site", "", "All cells of this site change."),
@@ -79,8 +95,9 @@ const Object& changeObject() {
          adjustable(numberKey("max_percent", "%", 0, 100, "", "slice: rRMPolicyMaxRatio."), &addObject<5>),
          adjustable(numberKey("dedicated_percent", "%", 0, 100, "", "slice: rRMPolicyDedicatedRatio."),
                     &addObject<5>),
-         objectKey("handover", &handoverChangeObject, "", "New handover parameters.")},
-        {{{"cell", "cells", "site", "new_cell", "traffic_factor", "slice", "handover"}, true}}};
+         objectKey("handover", &handoverChangeObject, "", "New handover parameters."),
+         objectKey("energy", &energyChangeObject, "", "New rules of sleep.")},
+        {{{"cell", "cells", "site", "new_cell", "traffic_factor", "slice", "handover", "energy"}, true}}};
     return object;
 }
 

@@ -6,7 +6,6 @@
 #include "scenarios/schema/shape.h"
 
 namespace celltwin::scenario {
-namespace {
 
 const Object& cellSleepObject() {
     static const Object object = [] {
@@ -26,8 +25,6 @@ const Object& cellSleepObject() {
     }();
     return object;
 }
-
-}  // namespace
 
 const Object& energyObject() {
     static const Object object = [] {

@@ -71,6 +71,10 @@ std::string changeText(const Change& change, const Scenario& s, const std::vecto
     Flow handover;
     for (const HandoverField& field : kHandoverFields) handover.add(field.key, change.*field.adjustment);
     if (handover.text() != "{}") flow.raw("handover", handover.text());
+    Flow energy;
+    if (change.deepest_sleep) energy.raw("deepest_sleep", nameOf(*change.deepest_sleep, sleepDepthNames()));
+    if (change.cell_sleep) energy.raw("cell_sleep", cellSleepText(*change.cell_sleep));
+    if (energy.text() != "{}") flow.raw("energy", energy.text());
     return flow.text();
 }
 

@@ -6,6 +6,15 @@
 
 namespace celltwin::scenario {
 
+std::string cellSleepText(const energy::CellSleepRule& rule) {
+    return Flow()
+        .add("sleep_below_load", rule.sleep_below_load)
+        .add("neighbours_below_load", rule.neighbours_below_load)
+        .add("wake_above_load", rule.wake_above_load)
+        .add("hold_s", rule.hold_s)
+        .text();
+}
+
 std::string energyText(const Energy& e) {
     Flow flow;
     flow.raw("model", nameOf(e.model, energyModelNames()));
@@ -21,13 +30,7 @@ std::string energyText(const Energy& e) {
         .add("idle_ms_before_deep", e.sleep.idle_ms_before_deep)
         .add("wake_after_ms", e.sleep.wake_after_ms)
         .add("reading_s", e.reading_s);
-    if (e.cell_sleep)
-        flow.raw("cell_sleep", Flow()
-                                   .add("sleep_below_load", e.cell_sleep->sleep_below_load)
-                                   .add("neighbours_below_load", e.cell_sleep->neighbours_below_load)
-                                   .add("wake_above_load", e.cell_sleep->wake_above_load)
-                                   .add("hold_s", e.cell_sleep->hold_s)
-                                   .text());
+    if (e.cell_sleep) flow.raw("cell_sleep", cellSleepText(*e.cell_sleep));
     return "energy: " + flow.text() + "\n";
 }
 

@@ -58,6 +58,7 @@ std::string ranText(const Ran& ran);
 /// Of `ran`: the handover, and what else is radio resource control.
 std::string handoverText(const Ran& ran);
 void addRrc(Flow& flow, const Ran& ran);
+std::string cellSleepText(const energy::CellSleepRule& rule);
 std::string energyText(const Energy& energy);
 
 }  // namespace celltwin::scenario

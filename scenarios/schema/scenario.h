@@ -385,6 +385,8 @@ struct Change {
     std::optional<std::uint32_t> slice;    ///< index into ran.slices
     std::optional<Adjustment> min_percent, max_percent, dedicated_percent;  ///< of that slice
     std::optional<Adjustment> a3_offset_db, hysteresis_db, time_to_trigger_ms;
+    std::optional<energy::Depth> deepest_sleep;
+    std::optional<energy::CellSleepRule> cell_sleep;  ///< in place of the rule before, if there was one
     std::string text;  ///< one line in words, for the report: "C12 downtilt 4° -> 8°"
 };
 

@@ -110,6 +110,7 @@ const Object& trafficObject();
 const Object& bearerObject();
 const Object& ranObject();
 const Object& energyObject();
+const Object& cellSleepObject();
 const Object& runObject();
 const Object& outputsObject();
 const Object& changeObject();

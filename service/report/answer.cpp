@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "service/report/comparison.h"
 #include "service/report/html.h"
@@ -58,6 +59,78 @@ std::string describeHarm(const Comparison& comparison) {
     return "; no cell loses throughput";
 }
 
+/// "ping-pong 9 821 → 985"; empty where neither run counted any.
+std::string countOf(const Comparison& comparison, Kpi kpi, const char* words) {
+    const KpiChange change = comparison.network(kpi);
+    if (!(change.before > 0.0) && !(change.after > 0.0)) return "";
+    return fmt::format("{} {} \u2192 {}", words, formatNumber(change.before), formatNumber(change.after));
+}
+
+/// What there is of `parts`, between commas.
+std::string listed(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts)
+        if (!part.empty()) text += (text.empty() ? "" : ", ") + part;
+    return text;
+}
+
+std::string handoverAnswer(const Comparison& comparison) {
+    const KpiChange inter = comparison.network(Kpi::mm_ho_exe_inter_req);
+    const KpiChange intra = comparison.network(Kpi::mm_ho_exe_intra_req);
+    return listed({fmt::format("handovers {} \u2192 {}", formatNumber(inter.before + intra.before),
+                               formatNumber(inter.after + intra.after)),
+                   countOf(comparison, Kpi::x_ping_pong, "of them ping-pong"),
+                   countOf(comparison, Kpi::x_radio_link_failure, "radio links lost")});
+}
+
+std::string energyAnswer(const Comparison& comparison) {
+    return "the network draws " + describeChange(comparison.network(Kpi::pee_energy)) + " of energy";
+}
+
+auto percentsOf(const scenario::Slice& slice) {
+    return std::tuple(slice.ratio.min_percent, slice.ratio.max_percent, slice.ratio.dedicated_percent);
+}
+auto marginsOf(const scenario::Ran& ran) {
+    return std::tuple(ran.handover.offset_db, ran.handover.hysteresis_db, ran.handover.time_to_trigger_ms);
+}
+
+std::string sliceAnswer(const Comparison& comparison) {
+    const auto& before = comparison.input().before.scenario.ran.slices;
+    const auto& after = comparison.lastLeg().scenario.ran.slices;
+    std::string changed;
+    for (std::size_t i = 0; i < before.size() && i < after.size(); ++i) {
+        if (percentsOf(before[i]) == percentsOf(after[i])) continue;
+        changed += (changed.empty() ? "" : ", ") +
+                   fmt::format("DRB.UEThpDl of slice {} changes by {}", before[i].name,
+                               describeChange(comparison.network(Kpi::drb_ue_thp_dl_by_slice, i)));
+    }
+    return changed;
+}
+
+/// What a change of rules that hold for the whole network was made for; empty for changes of cells, traffic.
+std::string describePurpose(const Comparison& comparison) {
+    const scenario::Scenario& before = comparison.input().before.scenario;
+    const scenario::Scenario& after = comparison.lastLeg().scenario;
+    if (std::string slices = sliceAnswer(comparison); !slices.empty()) return slices;
+    if (marginsOf(before.ran) != marginsOf(after.ran)) return handoverAnswer(comparison);
+    if (before.energy.sleep.deepest != after.energy.sleep.deepest ||
+        before.energy.cell_sleep.has_value() != after.energy.cell_sleep.has_value())
+        return energyAnswer(comparison);
+    return "";
+}
+
+/// What users notice beside their speed.
+std::string describeExperience(const Comparison& comparison) {
+    const KpiChange stall = comparison.network(Kpi::x_stall_ratio);
+    std::string video;
+    if (stall.before + stall.after > 0.0)  // neither NaN
+        video = fmt::format("video stands still for {}\u00a0% \u2192 {}\u00a0% of the time",
+                            formatNumber(stall.before), formatNumber(stall.after));
+    const std::string text =
+        listed({countOf(comparison, Kpi::x_blocked_sessions, "sessions turned away"), video});
+    return text.empty() ? "" : "; " + text;
+}
+
 std::string describeRun(const Comparison& comparison) {
     const Leg& leg = comparison.input().before;
     const KpiChange speed = comparison.network(Kpi::drb_ue_thp_dl);
@@ -103,13 +176,17 @@ std::string answerSentence(const Comparison& comparison) {
     if (!input.after && !input.measurements.empty() && input.measurements.back().count > 0)
         return describeMeasurements(input.measurements);
     if (!input.after) return describeRun(comparison);
+    if (const std::string purpose = describePurpose(comparison); !purpose.empty())
+        return fmt::format("{}: {}; DRB.UEThpDl of the network changes by {}{}.", describeCause(input),
+                           purpose, describeChange(comparison.network(Kpi::drb_ue_thp_dl)),
+                           describeExperience(comparison));
     const KpiChange change = comparison.network(Kpi::drb_ue_thp_dl);
     const std::string off = describeOutages(comparison);
     if (std::isnan(change.difference))
         return fmt::format("{}: DRB.UEThpDl cannot be compared, since no UE was served in one of the runs{}.",
                            describeCause(input), off);
-    return fmt::format("{}: DRB.UEThpDl of the network changes by {}{}{}.", describeCause(input),
-                       describeChange(change), off, describeHarm(comparison));
+    return fmt::format("{}: DRB.UEThpDl of the network changes by {}{}{}{}.", describeCause(input),
+                       describeChange(change), describeExperience(comparison), off, describeHarm(comparison));
 }
 
 std::string answerSentence(const Input& input) {

@@ -16,8 +16,8 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-double valueIn(const std::vector<double>& row, Kpi kpi) {
-    return row.empty() ? kNan : row[record::column(kpi)];
+double valueIn(const std::vector<double>& row, std::size_t column) {
+    return row.empty() ? kNan : row[column];
 }
 
 bool sameSettings(const scenario::Cell& a, const scenario::Cell& b) {
@@ -74,11 +74,12 @@ Comparison::Both Comparison::aggregateBoth(std::optional<std::uint32_t> cell) co
             input_.after ? aggregateLeg(*input_.after, cell) : Aggregated{}};
 }
 
-KpiChange Comparison::compare(Kpi kpi, const Both& object) const {
+KpiChange Comparison::compare(Kpi kpi, const Both& object, std::size_t label) const {
+    const std::size_t column = record::column(kpi) + label;
     KpiChange change;
     change.kpi = kpi;
-    change.before = valueIn(object.before.whole, kpi);
-    change.after = valueIn(object.after.whole, kpi);
+    change.before = valueIn(object.before.whole, column);
+    change.after = valueIn(object.after.whole, column);
     change.difference = change.after - change.before;
     // A share of a level in dBm means nothing.
     const bool has_percent = change.before != 0.0 && record::definition(kpi).unit != "dBm";
@@ -89,7 +90,8 @@ KpiChange Comparison::compare(Kpi kpi, const Both& object) const {
         return change;
     std::vector<double> differences;
     for (std::size_t b = 0; b < object.before.batches.size(); ++b)
-        differences.push_back(valueIn(object.after.batches[b], kpi) - valueIn(object.before.batches[b], kpi));
+        differences.push_back(valueIn(object.after.batches[b], column) -
+                              valueIn(object.before.batches[b], column));
     change.half_width = halfWidth95(differences);
     // A count's batches are sums over `length` periods; `whole` is the sum over all of them.
     if (change.half_width && kind == record::Kind::count)
@@ -129,6 +131,94 @@ std::vector<CellRow> Comparison::largest(int sign, std::size_t limit) const {
     return found;
 }
 
+namespace {
+
+std::string_view plainMobility(Kpi kpi) {
+    switch (kpi) {
+        case Kpi::mm_ho_exe_inter_req:
+            return "handovers to another site begun";
+        case Kpi::mm_ho_exe_inter_succ:
+            return "handovers to another site completed";
+        case Kpi::mm_ho_exe_inter_fail:
+            return "handovers to another site failed";
+        case Kpi::mm_ho_exe_intra_req:
+            return "handovers within a site begun";
+        case Kpi::mm_ho_exe_intra_succ:
+            return "handovers within a site completed";
+        case Kpi::x_ho_exe_intra_fail:
+            return "handovers within a site failed";
+        case Kpi::mm_ho_exe_inter_freq_req:
+            return "of all handovers, those to another frequency";
+        case Kpi::mm_ho_prep_inter_fail:
+            return "handovers to another site refused by the target";
+        case Kpi::x_ho_prep_intra_fail:
+            return "handovers within a site refused by the target";
+        case Kpi::ho_intra_sys_too_early:
+            return "links lost because a handover came too early";
+        case Kpi::ho_intra_sys_too_late:
+            return "links lost because a handover came too late";
+        case Kpi::ho_intra_sys_to_wrong_cell:
+            return "links lost because a handover led to a wrong cell";
+        case Kpi::x_ping_pong:
+            return "handovers back to the cell just left";
+        case Kpi::x_radio_link_failure:
+            return "radio links lost";
+        case Kpi::rrc_re_estab_att:
+            return "connections re-established";
+        default:
+            return "";
+    }
+}
+
+std::string_view plainBehaviour(Kpi kpi) {
+    switch (kpi) {
+        case Kpi::drb_ue_thp_ul:
+            return "uplink speed a user gets while data waits";
+        case Kpi::rru_prb_tot_ul:
+            return "share of uplink radio resources in use";
+        case Kpi::drb_pdcp_sdu_volume_ul:
+            return "uplink data received from users";
+        case Kpi::x_iot_ul:
+            return "noise rise: uplink interference over thermal noise";
+        case Kpi::drb_mean_active_ue_ul:
+            return "users with uplink data waiting, per cell";
+        case Kpi::drb_packet_loss_rate_ul:
+            return "uplink data lost for good";
+        case Kpi::drb_pdcp_sdu_delay_dl:
+            return "time from arrival to delivery, over the data delivered";
+        case Kpi::drb_air_if_delay_dl:
+            return "of that, time on the air with retransmissions";
+        case Kpi::drb_pdcp_packet_drop_rate_dl:
+            return "downlink data dropped before it was sent";
+        case Kpi::drb_rlc_packet_drop_rate_dl:
+            return "downlink data lost on the air for good";
+        case Kpi::rrc_inactive_conn_mean:
+            return "inactive users, per cell";
+        case Kpi::x_idle_mean:
+            return "idle users, per cell";
+        case Kpi::rrc_conn_estab_att:
+            return "connections asked for";
+        case Kpi::rrc_conn_estab_succ:
+            return "connections set up";
+        case Kpi::x_blocked_sessions:
+            return "sessions turned away by admission";
+        case Kpi::x_stall_ratio:
+            return "share of viewing time in which video stood still";
+        case Kpi::pee_energy:
+            return "energy all cells drew";
+        case Kpi::pee_avg_power:
+            return "mean power of a cell";
+        case Kpi::pee_min_power:
+            return "least power of a cell";
+        case Kpi::pee_max_power:
+            return "most power of a cell";
+        default:
+            return plainMobility(kpi);
+    }
+}
+
+}  // namespace
+
 std::string_view plainWords(Kpi kpi) {
     switch (kpi) {
         case Kpi::drb_ue_thp_dl:
@@ -166,7 +256,7 @@ std::string_view plainWords(Kpi kpi) {
         case Kpi::mm_ho_exe_intra_freq_succ:
             return "handovers completed";
         default:
-            return "";
+            return plainBehaviour(kpi);
     }
 }
 

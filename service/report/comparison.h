@@ -48,6 +48,8 @@ class Comparison {
 
     const Input& input() const { return input_; }
     KpiChange network(record::Kpi kpi) const { return compare(kpi, network_); }
+    /// Of a counter split by 5QI, slice, cause or service: the column of its `label`.
+    KpiChange network(record::Kpi kpi, std::size_t label) const { return compare(kpi, network_, label); }
     KpiChange cell(record::Kpi kpi, std::uint32_t index) const { return compare(kpi, cells_[index]); }
     /// Every cell, most harmed first (by DRB.UEThpDl in percent); cells without a difference come last, by
     /// index. One leg: lowest throughput first.
@@ -73,7 +75,7 @@ class Comparison {
     };
     Aggregated aggregateLeg(const Leg& leg, std::optional<std::uint32_t> cell) const;
     Both aggregateBoth(std::optional<std::uint32_t> cell) const;
-    KpiChange compare(record::Kpi kpi, const Both& object) const;
+    KpiChange compare(record::Kpi kpi, const Both& object, std::size_t label = 0) const;
     CellFate fateOf(std::uint32_t cell) const;
     CellRow rowOf(std::uint32_t cell) const;
 

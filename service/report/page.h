@@ -25,6 +25,12 @@ inline constexpr std::size_t kTimelinePoints = 400;
 std::string answerSentence(const Comparison& comparison);
 
 std::string networkSection(const Comparison& comparison);
+/// Uplink, mobility, connections, delay, experience and energy, then what is split by service, slice and 5QI.
+/// Only what the run filled.
+std::string behaviourSection(const Comparison& comparison);
+/// A row of a table like the network's, and such a table around its <tbody> elements.
+std::string kpiRow(const Comparison& comparison, record::Kpi kpi);
+std::string kpiTable(const Comparison& comparison, const std::string& bodies);
 std::string cellSection(const Comparison& comparison);
 std::string allCellsSection(const Comparison& comparison);
 std::string mapSection(const Comparison& comparison, const std::optional<Rasters>& rasters);

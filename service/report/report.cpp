@@ -96,10 +96,10 @@ std::string renderHtml(const Input& input) {
     std::string page = headOf(input, scripts);
     page += "<body>\n<main>\n";
     for (const std::string& part :
-         {titleOf(comparison), measurementSection(input), networkSection(comparison), cellSection(comparison),
-          mapSection(comparison, rasters), timelineSection(timelines), distributionSection(input),
-          eventSection(input), expectationSection(input), allCellsSection(comparison), evidenceSection(input),
-          licenceSection()})
+         {titleOf(comparison), measurementSection(input), networkSection(comparison),
+          behaviourSection(comparison), cellSection(comparison), mapSection(comparison, rasters),
+          timelineSection(timelines), distributionSection(input), eventSection(input),
+          expectationSection(input), allCellsSection(comparison), evidenceSection(input), licenceSection()})
         if (!part.empty()) page += part + "\n";
     page += "</main>\n<script type=\"application/json\" id=\"data\">" +
             pageData(comparison, rasters, timelines) + "</script>\n";

@@ -40,7 +40,9 @@ std::string chanceNote(const Comparison& comparison) {
         cells, std::max<std::size_t>(1, static_cast<std::size_t>(0.05 * cells + 0.5)));
 }
 
-std::string networkRow(const Comparison& comparison, Kpi kpi) {
+}  // namespace
+
+std::string kpiRow(const Comparison& comparison, Kpi kpi) {
     const KpiChange change = comparison.network(kpi);
     const auto& definition = record::definition(kpi);
     const std::string unit = escapeHtml(formatUnit(definition.unit));
@@ -56,6 +58,20 @@ std::string networkRow(const Comparison& comparison, Kpi kpi) {
     }
     return row + fmt::format(R"(<td class="unit">{}</td></tr>)", unit);
 }
+
+std::string kpiTable(const Comparison& comparison, const std::string& bodies) {
+    const char* legs =
+        comparison.input().after
+            ? R"(<th scope="col">Before</th><th scope="col">After</th><th scope="col">Difference</th>)"
+              R"(<th scope="col">Change</th>)"
+            : R"(<th scope="col">Value</th>)";
+    return fmt::format(
+        R"(<div class="scroll"><table class="network"><thead><tr><th scope="col">KPI of TS 28.552</th>{}<th )"
+        R"(scope="col" class="unit">Unit</th></tr></thead>{}</table></div>)",
+        legs, bodies);
+}
+
+namespace {
 
 const char* fateText(CellFate fate) {
     switch (fate) {
@@ -118,17 +134,10 @@ std::string cellTable(const Comparison& comparison, const std::string& caption,
 
 std::string networkSection(const Comparison& comparison) {
     std::string rows;
-    for (const Kpi kpi : headlineKpis()) rows += networkRow(comparison, kpi);
-    const char* legs =
-        comparison.input().after
-            ? R"(<th scope="col">Before</th><th scope="col">After</th><th scope="col">Difference</th>)"
-              R"(<th scope="col">Change</th>)"
-            : R"(<th scope="col">Value</th>)";
-    return fmt::format(
-        R"(<section id="network"><h2>Network</h2><div class="scroll"><table class="network"><thead>)"
-        R"(<tr><th scope="col">KPI of TS 28.552</th>{}<th scope="col" class="unit">Unit</th></tr></thead>)"
-        R"(<tbody>{}</tbody></table></div><p class="note">{}</p></section>)",
-        legs, rows, intervalNote(comparison));
+    for (const Kpi kpi : headlineKpis()) rows += kpiRow(comparison, kpi);
+    return fmt::format(R"(<section id="network"><h2>Network</h2>{}<p class="note">{}</p></section>)",
+                       kpiTable(comparison, "<tbody class=\"headline\">" + rows + "</tbody>"),
+                       intervalNote(comparison));
 }
 
 std::string cellSection(const Comparison& comparison) {

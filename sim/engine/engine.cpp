@@ -173,6 +173,7 @@ struct Engine::Impl {
         moveUes(true);
         filterAll(true);
         rrc.attachAll();
+        // Even where nobody is connected at first, cells have their empty ranges.
         groupLegsByCell(context, state);
     }
 

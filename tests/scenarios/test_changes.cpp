@@ -56,6 +56,27 @@ TEST(Changes, TrafficAndHandover) {
     EXPECT_EQ(after.ran.handover.hysteresis_db, s.ran.handover.hysteresis_db);
 }
 
+TEST(Changes, Sleep) {
+    const Scenario s =
+        readText(changes("  - {energy: {deepest_sleep: deep, cell_sleep: {sleep_below_load: 0.05}}}\n"));
+    EXPECT_EQ(s.changes[0].text, "micro sleep → deep sleep, whole cells sleep below 5 % load");
+    EXPECT_FALSE(s.energy.cell_sleep.has_value());
+    const Scenario after = applyChanges(s);
+    EXPECT_EQ(after.energy.sleep.deepest, energy::Depth::deep);
+    ASSERT_TRUE(after.energy.cell_sleep.has_value());
+    EXPECT_EQ(after.energy.cell_sleep->sleep_below_load, 0.05);
+    EXPECT_EQ(after.energy.cell_sleep->hold_s, energy::CellSleepRule{}.hold_s);
+    EXPECT_EQ(after.energy.sleep.idle_ms_before_deep, s.energy.sleep.idle_ms_before_deep);
+
+    EXPECT_THAT(complaints(changes("  - {energy: {}}\n")), HasSubstr("this change changes nothing"));
+    EXPECT_THAT(complaints(changes("  - {energy: {deepest_sleep: sound}}\n")), HasSubstr("deepest_sleep"));
+    EXPECT_THAT(complaints(changes("  - {energy: {cell_sleep: {wake_above_load: 0.2}}}\n")),
+                HasSubstr("would flap"));
+    EXPECT_THAT(complaints(changes("  - {energy: {deepest_sleep: deep}}\n"
+                                   "  - {energy: {deepest_sleep: light}}\n")),
+                HasSubstr("conflicting"));
+}
+
 TEST(Changes, NewCellsOnOldAndNewSites) {
     const Scenario s =
         readText(changes("  - {new_cell: {id: N1, site: S2, azimuth_deg: 90}}\n"

@@ -148,6 +148,7 @@ TEST(Resolved, EveryKindOfEntryRoundTrips) {
         "  - {traffic_factor: 1.1}\n"
         "  - {handover: {offset_db: {add: -0.1}}}\n"
         "  - {slice: c, min_percent: {add: -0.7}, max_percent: 44.4}\n"
+        "  - {energy: {deepest_sleep: light, cell_sleep: {sleep_below_load: 0.123, hold_s: 0.1}}}\n"
         "expect: [{kpi: DRB.UEThpDl, cells: [189], leg: change, percent: true, at_least: -5, at_most: "
         "1e9}]\n"));
 }

@@ -132,7 +132,8 @@ Json everything() {
         "run: {duration_s: 1, seed: 3, fidelity: slot}\n"
         "outputs: {report: true, measurements: {csv: m.csv}}\n"
         "changes: [{cell: C1, downtilt_deg: {add: 1}}, {traffic_factor: 2}, {handover: {offset_db: 1}}, "
-        "{slice: b, min_percent: {add: 5}, max_percent: 60}]\n"
+        "{slice: b, min_percent: {add: 5}, max_percent: 60}, "
+        "{energy: {deepest_sleep: light, cell_sleep: {hold_s: 5}}}]\n"
         "expect: [{kpi: K, cell: C1, at_least: 1}]\n");
 }
 

@@ -261,6 +261,25 @@ TEST(Engine, NoActiveCellLeavesEveryoneDetached) {
     EXPECT_EQ(keeper.delivered, 0.0);
 }
 
+// With an inactivity timer all UEs begin idle, so no cell has a link in the first slot.
+TEST(Engine, ARunMayBeginWithEverybodyIdle) {
+    scenario::Scenario s = smallNetwork(1, 10);
+    s.users.traffic.resize(1);
+    s.users.traffic[0].share = 1.0;
+    s.ran.connection.inactivity_timer_ms = 200.0;
+    Keeper keeper;
+    Engine engine(s, dropUsers(s), 1);
+    ASSERT_TRUE(runPlainLoop(engine, keeper, {}));
+    double attempts = 0.0, connected = 0.0;
+    for (std::size_t cell = 0; cell < s.network.cells.size(); ++cell) {
+        attempts += keeper.total(cell, Kpi::rrc_conn_estab_att);
+        connected += keeper.total(cell, Kpi::rrc_conn_estab_succ);
+    }
+    EXPECT_GT(connected, 0.0);
+    EXPECT_LE(connected, attempts + 10.0);  // one for each UE may be under way when the warm-up ends
+    EXPECT_GT(keeper.delivered, 0.0);
+}
+
 TEST(Engine, MorePowerOnTheServingCellNeverLowersItsSignal) {
     const scenario::Scenario weak = smallNetwork();
     scenario::Scenario strong = weak;
