@@ -20,6 +20,9 @@ namespace {
 // Columns of the counter by cause (sim/record/kpi_bins.h).
 constexpr int kNetworkReject = 0, kNoReply = 1;
 
+/// T302 after a reject, the least waitTime of TS 38.331 clause 6.2.2.
+constexpr std::int64_t kRejectWaitNs = 1'000'000'000;
+
 /// Voice is 5QI 1 (TS 23.501 Table 5.7.4-1).
 EstablishmentCause causeOf(const StepContext& x, RanState& state, std::size_t ue) {
     const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
@@ -38,9 +41,8 @@ EstablishmentCause causeOf(const StepContext& x, RanState& state, std::size_t ue
 void RrcProcedures::wakeForData(std::size_t ue) {
     UeRrc& rrc = state_.rrc[ue];
     receiveTraffic(x_, state_, ue);
-    if (state_.waiting_bytes[0][ue] + state_.waiting_bytes[1][ue] > 0) {
-        if (request(ue)) return;
-    }
+    const bool waits = state_.waiting_bytes[0][ue] + state_.waiting_bytes[1][ue] > 0;
+    if (waits && now() >= rrc.barred_until_ns && request(ue)) return;
     if (rrc.connection.state == RrcState::inactive) advanceConnection(ue);
 }
 
@@ -127,6 +129,7 @@ void RrcProcedures::step(std::size_t ue, ConnectionStep step) {
             if (step == ConnectionStep::rejected) {
                 count(cell, Kpi::x_blocked_sessions);
                 note(EventKind::blocked, ue, -1, cell);
+                rrc.barred_until_ns = now() + kRejectWaitNs;
             }
             dropData(ue);
             break;

@@ -153,6 +153,7 @@ void RrcProcedures::schedule(std::size_t ue) {
                 due = std::min(due, since + config.inactive_to_idle_ns);
             // The next try waits for the next measurement.
             if (due <= now()) due = now() + x_.clock.measurement_slots * x_.clock.slot_ns;
+            due = std::max(due, rrc.barred_until_ns);
             break;
         case RrcState::setting_up:
             due = std::max(now() + x_.clock.slot_ns, since + config.setup_ns);

@@ -25,8 +25,9 @@ struct UeRrc {
     rrc::InterFrequencyState inter_frequency;
     rrc::MobilityHistory history;
     rrc::ReselectionState reselection;
-    std::int64_t failed_at_ns = 0;  ///< the failure that a re-establishment follows
-    std::int32_t failed_cell = -1;  ///< where; -1 = none is open
+    std::int64_t failed_at_ns = 0;     ///< the failure that a re-establishment follows
+    std::int64_t barred_until_ns = 0;  ///< after a refusal, T302
+    std::int32_t failed_cell = -1;     ///< where; -1 = none is open
     std::uint32_t failed_in_handover = 0;
 
     bool connected() const { return connection.state == rrc::RrcState::connected; }
