@@ -20,6 +20,7 @@ TEST(TrafficKeys, OneBearerIsWrittenFlat) {
     const Scenario s =
         readText(kOneSite +
                  "run: {start_hour: 17.5}\n"
+                 "ran: {slices: [{name: voice, sst: 1}]}\n"
                  "traffic: [{model: voip, slice: voice, voice_activity: 0.4, sessions_per_hour: 3,\n"
                  "           session_duration_s: 90, guaranteed_kbps: 24}]\n");
     ASSERT_EQ(s.users.traffic.size(), 1U);
