@@ -53,7 +53,15 @@ void Queue::lose(std::int64_t bytes) {
     assert(bytes <= in_flight_bytes);
     in_flight_bytes -= bytes;
     dropped_bytes += bytes;
-    if (unit_count > 0) unit(0).lost_bytes = std::min(unit(0).bytes, unit(0).lost_bytes + bytes);
+    bookLost(0, bytes);
+}
+
+void Queue::bookLost(std::uint32_t from, std::int64_t bytes) {
+    for (std::uint32_t i = from; i < unit_count && bytes > 0; ++i) {
+        const std::int64_t taken = std::min(bytes, unit(i).bytes - unit(i).lost_bytes);
+        unit(i).lost_bytes += taken;
+        bytes -= taken;
+    }
 }
 
 void Queue::dropAll() {
@@ -72,13 +80,13 @@ std::int64_t Queue::discard(std::int64_t before_ns) {
     if (endless()) return 0;
     std::int64_t dropped = 0;
     for (std::uint32_t i = 0; i < unit_count && unsent_bytes > 0; ++i) {
-        PendingUnit& old = unit(i);
+        const PendingUnit& old = unit(i);
         if (old.arrived_ns >= before_ns) break;
         const std::int64_t first_unsent = offered_bytes - unsent_bytes;
         const std::int64_t bytes = std::clamp<std::int64_t>(old.end_byte - first_unsent, 0, unsent_bytes);
         unsent_bytes -= bytes;
         dropped_bytes += bytes;
-        old.lost_bytes += bytes;
+        bookLost(i, bytes);
         dropped += bytes;
     }
     return dropped;

@@ -64,6 +64,8 @@ struct Queue {
     void dropAll();
     /// Drops what is unsent of units that arrived before `before_ns`; returns the bytes dropped.
     std::int64_t discard(std::int64_t before_ns);
+    /// Books bytes as lost with the unit at place `from`, what is more than it has with those after it.
+    void bookLost(std::uint32_t from, std::int64_t bytes);
     /// Calls done(unit) for each unit whose last byte is delivered or lost, oldest first, and forgets it.
     template <class Done>
     void settleUnits(Done done) {

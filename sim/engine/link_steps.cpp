@@ -232,11 +232,12 @@ void settleUnits(const StepContext& x, RanState& state, Direction direction, std
     const BearerRules& rules = x.bearersOf(state, ue)[bearer];
     const std::size_t flow = ue * x.flows + bearer;
     queueOf(x, state, direction, ue, bearer).settleUnits([&](const PendingUnit& unit) {
-        // Units that were merged in a long queue end together; each has its share.
+        // Units that were merged in a long queue end together; each has its share, the oldest are lost first.
+        std::int64_t lost_left = unit.lost_bytes;
         for (std::uint32_t k = 0; k < unit.merged; ++k) {
             const std::int64_t bytes = unit.bytes * (k + 1) / unit.merged - unit.bytes * k / unit.merged;
-            const std::int64_t lost =
-                unit.lost_bytes * (k + 1) / unit.merged - unit.lost_bytes * k / unit.merged;
+            const std::int64_t lost = std::min(bytes, lost_left);
+            lost_left -= lost;
             const traffic::Fate fate{.arrived_ns = unit.arrived_ns,
                                      .done_ns = x.clock.timeAt(state.slot + 1),
                                      .bytes = bytes,
