@@ -30,6 +30,10 @@ std::string describeChange(const KpiChange& change) {
 std::string describeCause(const Input& input) {
     if (input.changes.empty()) return "The change";
     std::string text = input.changes.front();
+    // Changes of cells begin with a name, others with a word.
+    for (const std::string_view word : {"handover ", "time to trigger ", "slice ", "traffic ", "no sleep ",
+                                        "micro sleep ", "light sleep ", "deep sleep ", "whole cells "})
+        if (text.rfind(word, 0) == 0) text[0] = static_cast<char>(text[0] - 'a' + 'A');
     if (input.changes.size() == 2) text += " and " + input.changes.back();
     if (input.changes.size() > 2) text += fmt::format(" and {} further changes", input.changes.size() - 1);
     return text;
@@ -97,14 +101,19 @@ auto marginsOf(const scenario::Ran& ran) {
 std::string sliceAnswer(const Comparison& comparison) {
     const auto& before = comparison.input().before.scenario.ran.slices;
     const auto& after = comparison.lastLeg().scenario.ran.slices;
-    std::string changed;
+    std::string changed, paid;
+    double largest = 0.0;
     for (std::size_t i = 0; i < before.size() && i < after.size(); ++i) {
-        if (percentsOf(before[i]) == percentsOf(after[i])) continue;
-        changed += (changed.empty() ? "" : ", ") +
-                   fmt::format("DRB.UEThpDl of slice {} changes by {}", before[i].name,
-                               describeChange(comparison.network(Kpi::drb_ue_thp_dl_by_slice, i)));
+        const KpiChange speed = comparison.network(Kpi::drb_ue_thp_dl_by_slice, i);
+        if (percentsOf(before[i]) != percentsOf(after[i])) {
+            changed += (changed.empty() ? "" : ", ") + fmt::format("DRB.UEThpDl of slice {} changes by {}",
+                                                                   before[i].name, describeChange(speed));
+        } else if (speed.percent < largest) {
+            largest = speed.percent;
+            paid = fmt::format("; slice {} pays with {}", before[i].name, describeChange(speed));
+        }
     }
-    return changed;
+    return changed.empty() ? "" : changed + paid;
 }
 
 /// What a change of rules that hold for the whole network was made for; empty for changes of cells, traffic.

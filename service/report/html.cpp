@@ -14,11 +14,12 @@ constexpr const char* kThousands = "\u202f";
 constexpr const char* kMinus = "\u2212";
 constexpr const char* kNone = "\u2013";
 
-/// Decimals that leave about four significant digits.
+/// Decimals that leave three or four significant digits, six at most.
 int decimalsFor(double magnitude) {
     if (magnitude >= 999.95 || magnitude == std::floor(magnitude)) return 0;
     if (magnitude >= 9.995) return 1;
-    return magnitude >= 0.9995 ? 2 : 3;
+    if (magnitude >= 0.9995) return 2;
+    return magnitude >= 0.0995 ? 3 : std::min(6, 2 - static_cast<int>(std::floor(std::log10(magnitude))));
 }
 
 std::string groupThousands(const std::string& digits) {

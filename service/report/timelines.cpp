@@ -17,39 +17,40 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 const std::vector<double> kBand = {0.1, 0.5, 0.9};
 
-const std::vector<Kpi>& timelineKpis() {
-    static const std::vector<Kpi> kpis = {Kpi::drb_ue_thp_dl, Kpi::rru_prb_tot_dl, Kpi::drb_rlc_sdu_delay_dl,
-                                          Kpi::drb_mean_active_ue_dl};
+/// Four that every run has, and the uplink and the power where a run counts them.
+std::vector<Kpi> timelineKpis(const Input& input) {
+    std::vector<Kpi> kpis = {Kpi::drb_ue_thp_dl, Kpi::rru_prb_tot_dl, Kpi::drb_rlc_sdu_delay_dl,
+                             Kpi::drb_mean_active_ue_dl};
+    const std::vector<double> whole = record::aggregateAll(input.before.kpi_periods);
+    if (whole[record::column(Kpi::drb_pdcp_sdu_volume_ul)] > 0.0) kpis.push_back(Kpi::drb_ue_thp_ul);
+    if (whole[record::column(Kpi::pee_energy)] > 0.0) kpis.push_back(Kpi::pee_avg_power);
     return kpis;
 }
 
 /// Appends one point to every KPI's series: quantiles over the cells of `stretch`.
-void addPoint(std::span<const record::StoredKpiPeriod> stretch, std::vector<Series*>& series) {
+void addPoint(std::span<const record::StoredKpiPeriod> stretch, std::vector<Timeline>& timelines) {
     const std::size_t cells = stretch.front().values.size() / record::rowWidth();
     std::vector<std::vector<double>> rows;
     for (std::size_t cell = 0; cell < cells; ++cell) rows.push_back(record::aggregatePeriods(stretch, cell));
     const double middle_s = 0.5e-9 * static_cast<double>(stretch.front().begin_ns + stretch.back().end_ns);
-    for (std::size_t k = 0; k < series.size(); ++k) {
+    for (Timeline& timeline : timelines) {
         std::vector<double> values;
-        for (const auto& row : rows) values.push_back(row[record::column(timelineKpis()[k])]);
+        for (const auto& row : rows) values.push_back(row[record::column(timeline.kpi)]);
         const std::vector<double> band = quantiles(values, kBand);
-        series[k]->x.push_back(middle_s);
-        series[k]->low.push_back(band[0]);
-        series[k]->y.push_back(band[1]);
-        series[k]->high.push_back(band[2]);
+        Series& series = timeline.series.back();
+        series.x.push_back(middle_s);
+        series.low.push_back(band[0]);
+        series.y.push_back(band[1]);
+        series.high.push_back(band[2]);
     }
 }
 
 void addLeg(const Leg& leg, const char* label, const char* css_class, std::vector<Timeline>& timelines) {
-    std::vector<Series*> series;
-    for (Timeline& timeline : timelines) {
-        timeline.series.push_back({label, css_class, {}, {}, {}, {}});
-        series.push_back(&timeline.series.back());
-    }
+    for (Timeline& timeline : timelines) timeline.series.push_back({label, css_class, {}, {}, {}, {}});
     const std::span<const record::StoredKpiPeriod> periods(leg.kpi_periods);
     const std::size_t stride = (periods.size() + kTimelinePoints - 1) / kTimelinePoints;
     for (std::size_t at = 0; at < periods.size(); at += stride)
-        addPoint(periods.subspan(at, std::min(stride, periods.size() - at)), series);
+        addPoint(periods.subspan(at, std::min(stride, periods.size() - at)), timelines);
 }
 
 /// Samples of one distribution in one leg.
@@ -109,7 +110,7 @@ std::string distributionFigure(const Input& input, const char* title, const char
 
 std::vector<Timeline> buildTimelines(const Input& input) {
     std::vector<Timeline> timelines;
-    for (const Kpi kpi : timelineKpis()) timelines.push_back({kpi, {}});
+    for (const Kpi kpi : timelineKpis(input)) timelines.push_back({kpi, {}});
     addLeg(input.before, input.after ? "before" : "run", input.after ? "before" : "after", timelines);
     if (input.after) addLeg(*input.after, "after", "after", timelines);
     return timelines;

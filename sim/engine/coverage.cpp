@@ -14,6 +14,7 @@ namespace celltwin::engine {
 namespace {
 
 constexpr double kPixelsAlongLongSide = 250.0;
+constexpr double kLeastMapAspect = 0.25;  ///< shorter side over longer side
 constexpr int kMaxPixelsPerSide = 4000;
 constexpr std::size_t kOutdoorBlock = RadioModel::kBlock;
 
@@ -67,8 +68,14 @@ Grid mapGrid(const scenario::Scenario& s) {
         area.min_north_m = std::min(area.min_north_m, cell.position.north_m);
         area.max_north_m = std::max(area.max_north_m, cell.position.north_m);
     }
-    const double width = area.max_east_m - area.min_east_m, height = area.max_north_m - area.min_north_m;
+    double width = area.max_east_m - area.min_east_m, height = area.max_north_m - area.min_north_m;
     const double longest = std::max({width, height, 1.0});
+    // A road alone would be a line on the map.
+    const double least = kLeastMapAspect * longest;
+    area.min_east_m -= 0.5 * std::max(0.0, least - width);
+    area.min_north_m -= 0.5 * std::max(0.0, least - height);
+    width = std::max(width, least);
+    height = std::max(height, least);
     Grid grid;
     grid.south_west = {area.min_east_m, area.min_north_m};
     grid.step_m = std::max(

@@ -51,7 +51,7 @@ TEST(Behaviour, HandoverSuccessIsOfThoseThatEnded) {
     EXPECT_THAT(html, HasSubstr("MM.HoExeInterReq"));
     // 4560 begun before, 1140 after; 2 of 3 that ended were completed before, all after.
     EXPECT_THAT(html, HasSubstr("<td>4\u202f560</td><td>1\u202f140</td>"));
-    EXPECT_THAT(html, HasSubstr("<td>66.67</td><td>100</td>"));
+    EXPECT_THAT(html, HasSubstr("<td>66.7</td><td>100</td>"));
     EXPECT_THAT(html, Not(HasSubstr("Energy of a gigabit")));
 }
 
@@ -120,7 +120,7 @@ TEST(Answer, OfSleepBeginsWithEnergy) {
     input.after->scenario.energy.sleep.deepest = energy::Depth::deep;
     setAll(input.before, Kpi::pee_energy, 2.0 / kRows);
     setAll(*input.after, Kpi::pee_energy, 1.0 / kRows);
-    EXPECT_THAT(answerSentence(input), HasSubstr(": the network draws \u221250.0\u00a0% (2 \u2192 1 kWh"));
+    EXPECT_THAT(answerSentence(input), HasSubstr(": the network draws \u221250.0\u00a0% (2 \u2192 1\u00a0kWh"));
 }
 
 TEST(Answer, OfASliceBeginsWithThatSlice) {
@@ -131,9 +131,21 @@ TEST(Answer, OfASliceBeginsWithThatSlice) {
         setAll(*leg, Kpi::drb_ue_thp_vol_dl_by_slice, leg == &input.before ? 100.0 : 150.0, 1);
         setAll(*leg, Kpi::drb_ue_thp_time_dl_by_slice, 1000.0, 1);
     }
+    for (Leg* leg : {&input.before, &*input.after}) {
+        leg->scenario.ran.slices[0].name = "public";
+        setAll(*leg, Kpi::drb_ue_thp_vol_dl_by_slice, leg == &input.before ? 100.0 : 75.0, 0);
+        setAll(*leg, Kpi::drb_ue_thp_time_dl_by_slice, 1000.0, 0);
+    }
     input.after->scenario.ran.slices[1].ratio.min_percent = 40.0;
-    EXPECT_THAT(answerSentence(input),
-                HasSubstr(": DRB.UEThpDl of slice police changes by +50.0\u00a0% (100 \u2192 150 kbit/s"));
+    input.changes = {"slice police minimum 10 % \u2192 40 %"};
+    // Five periods' batches of equal values leave no doubt, so the intervals have no width.
+    const std::string answer = answerSentence(input);
+    EXPECT_EQ(answer.rfind("Slice police minimum 10 % \u2192 40 %: DRB.UEThpDl of slice police changes by "
+                           "+50.0\u00a0% (100 \u2192 150\u00a0kbit/s",
+                           0),
+              0U)
+        << answer;
+    EXPECT_THAT(answer, HasSubstr("; slice public pays with \u221225.0\u00a0% (100 \u2192 75\u00a0kbit/s"));
 }
 
 // What users notice is said after their speed, and only where there is something to say.

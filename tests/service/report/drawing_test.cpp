@@ -111,6 +111,7 @@ TEST(Numbers, ReadAsAPersonWritesThem) {
     EXPECT_EQ(formatNumber(-12.345), "\u221212.3");
     EXPECT_EQ(formatNumber(4.0), "4");
     EXPECT_EQ(formatNumber(0.1234), "0.123");
+    EXPECT_EQ(formatNumber(0.07842), "0.0784");
     EXPECT_EQ(formatNumber(kNan), "\u2013");
     EXPECT_EQ(formatSigned(999.96), "+1\u202f000");
     EXPECT_EQ(formatSigned(0.0), "\u00b10");

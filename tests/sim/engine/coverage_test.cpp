@@ -48,6 +48,17 @@ TEST(Coverage, GridCoversTheAreaFromTheNorthWest) {
     EXPECT_GT(grid.centreOf(0, 0).north_m, grid.centreOf(0, 1).north_m);
 }
 
+// Users on a road: the map shows some land on both sides of it.
+TEST(Coverage, GridOfARoadIsNotALine) {
+    scenario::Scenario s = smallNetwork(2, 1);
+    s.users.area = {-4000.0, -10.0, 4000.0, 10.0};
+    const Grid grid = mapGrid(s);
+    EXPECT_NEAR(grid.rows * grid.step_m, 2000.0, grid.step_m);
+    EXPECT_NEAR(grid.columns * grid.step_m, 8000.0, grid.step_m);
+    EXPECT_NEAR(grid.south_west.north_m, -1000.0, 1e-9);
+    EXPECT_NEAR(grid.south_west.east_m, -4000.0, 1e-9);
+}
+
 TEST(Coverage, LessActivityNeverLowersSinr) {
     const scenario::Scenario s = smallNetwork();
     const Grid grid = mapGrid(s);
