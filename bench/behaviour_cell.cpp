@@ -5,7 +5,8 @@
 // RAN1's summary of evaluations, R1-072578 (TR 25.912 clause 13.5), found 0.53 bit/s/Hz a cell and 0.02
 // bit/s/Hz for the 5 % user with Release 6, 1.69 and 0.05 with LTE, single-user MIMO, 2 x 2, ten users a
 // cell. The range is the first times the second: 1.59 to 2.12 and 0.04 to 0.06.
-// Second-hand: none of the three was read in the original.
+// Second-hand: none of the three was read in the original. What those evaluations had and the engine has not:
+// scheduling by subband, which serves each part of the carrier to whom it suits, and interferers that fade.
 #include <algorithm>
 #include <cmath>
 
@@ -74,7 +75,10 @@ std::vector<FigureRow> fullBufferRows(const BehaviourOptions& options) {
                                                       : options.scenario;
     scenario::Scenario s = scenario::readScenarioFile(file, {}, {});
     const int seeds = options.quick ? 1 : 5;
-    if (options.quick) s.run.duration_s = 2.0;
+    if (options.quick) {
+        s.run.warmup_s = 1.0;
+        s.run.duration_s = 2.0;
+    }
     s.run.kpi_period_s = s.run.ue_sample_period_s = s.run.segment_s = s.run.duration_s;
     std::vector<double> cells, edges;
     for (int seed = 1; seed <= seeds; ++seed) {
@@ -98,8 +102,14 @@ std::vector<FigureRow> fullBufferRows(const BehaviourOptions& options) {
     };
     const std::string scope = fmt::format("{} drops of {} users, {:g} s each, +- between drops", seeds,
                                           s.users.count, s.run.duration_s);
-    return {rowOf("cell", mean(cells), deviation(cells), kCell, scope),
-            rowOf("5 % user", mean(edges), deviation(edges), kEdge, scope)};
+    std::vector<FigureRow> rows = {rowOf("cell", mean(cells), deviation(cells), kCell, scope),
+                                   rowOf("5 % user", mean(edges), deviation(edges), kEdge, scope)};
+    if (!options.quick) return rows;
+    for (FigureRow& row : rows) {
+        row.must = {};
+        row.note = "one drop is too few to judge: " + row.note;
+    }
+    return rows;
 }
 
 }  // namespace celltwin::bench
