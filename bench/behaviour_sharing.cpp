@@ -19,10 +19,10 @@
 namespace celltwin::bench {
 namespace {
 
-constexpr int kUes = 150;              ///< many, so that files of one UE hardly meet
+constexpr int kUes = 200;              ///< many, so that files of one UE hardly meet
 constexpr double kServiceSlots = 200;  ///< an average file alone; slots and reports are short beside it
 
-/// Two classes of files: a share of the UEs has larger ones.
+/// Two classes of files: a share of them is larger.
 struct Sizes {
     const char* name;
     double large_share, large_factor;
@@ -69,13 +69,18 @@ scenario::TrafficShare filesOf(double share, double bytes, double per_second) {
     return files;
 }
 
-/// Files of mean `mean_bytes` at `load` of a cell that gives `bytes_per_s`.
+/// Files of mean `mean_bytes` at `load` of a cell that gives `bytes_per_s`. Each class has half of the UEs,
+/// however rare its files: two files of one UE share one turn, so they must not meet often.
 void offer(scenario::Scenario& s, const Sizes& sizes, double mean_bytes, double load, double bytes_per_s) {
     const double per_ue = load * bytes_per_s / mean_bytes / kUes;
     const double small = mean_bytes / (1.0 + sizes.large_share * (sizes.large_factor - 1.0));
-    s.users.traffic = {filesOf(1.0 - sizes.large_share, std::round(small), per_ue)};
-    if (sizes.large_share > 0.0)
-        s.users.traffic.push_back(filesOf(sizes.large_share, std::round(small * sizes.large_factor), per_ue));
+    if (sizes.large_share <= 0.0) {
+        s.users.traffic = {filesOf(1.0, std::round(mean_bytes), per_ue)};
+        return;
+    }
+    s.users.traffic = {
+        filesOf(0.5, std::round(small), 2.0 * (1.0 - sizes.large_share) * per_ue),
+        filesOf(0.5, std::round(small * sizes.large_factor), 2.0 * sizes.large_share * per_ue)};
 }
 
 struct File {
@@ -175,13 +180,13 @@ FigureRow rowOf(const BehaviourOptions& options, const Sizes& sizes, double load
     const double slot_s = 1e-3, mean_bytes = kServiceSlots * slot_s * bytes_per_s;
     // E[T] = (mean size / C) / (1 - load)
     const double expected_s = mean_bytes / bytes_per_s / (1.0 - load);
-    const int runs = options.quick ? 2 : 6;
+    const int runs = options.quick ? 2 : 5;
     Mean deviation, raw;
     double files = 0.0;
     for (int run = 1; run <= runs; ++run) {
         scenario::Scenario s = oneCell(static_cast<std::uint64_t>(run));
         offer(s, sizes, mean_bytes, load, bytes_per_s);
-        runFor(s, options.quick ? 60.0 : 400.0);
+        runFor(s, options.quick ? 60.0 : 300.0);
         const Measured m = measure(s, bytes_per_s);
         deviation.add(100.0 * (m.mean_s - m.ideal_s) / expected_s);
         raw.add(100.0 * (m.mean_s / expected_s - 1.0));

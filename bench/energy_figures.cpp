@@ -8,17 +8,16 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <numeric>
 #include <string>
 #include <vector>
 
+#include "bench/figure_rows.h"
 #include "calibration/energy_fit.h"
 #include "ingest/measurements.h"
 
@@ -117,16 +116,14 @@ std::vector<double> ownLine(const DaySplit& split) {
 /// Curves fitted on the first days; and for unknown base stations, those of four fifths used on the other
 /// fifth.
 struct Curves {
-    double known_percent = 0.0, unknown_percent = 0.0, fit_seconds = 0.0;
+    double known_percent = 0.0, unknown_percent = 0.0;
     int load_offset_hours = 0;
 };
 Curves curves(const std::vector<DaySplit>& splits) {
     std::vector<BaseStationHours> before;
     for (const DaySplit& split : splits) before.push_back(split.before);
-    const auto start = std::chrono::steady_clock::now();
     const calibration::EnergyFit fit = calibration::fitEnergy(before);
     Curves out;
-    out.fit_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     out.load_offset_hours = fit.load_offset_hours;
     std::size_t next = 0;
     out.known_percent = mapePercent(splits, [&](const DaySplit& split) {
@@ -155,41 +152,29 @@ Curves curves(const std::vector<DaySplit>& splits) {
     return out;
 }
 
-void print(const std::vector<Figure>& figures, const Curves& fitted, std::size_t base_stations,
-           std::size_t hours, bool as_json) {
-    const std::string verdict = fitted.known_percent > kMust  ? "missed"
-                                : fitted.known_percent > kAim ? "must met"
-                                                              : "aim met";
-    if (as_json) {
-        nlohmann::json rows = nlohmann::json::array();
-        for (const Figure& f : figures)
-            rows.push_back({{"model", f.model}, {"mape_percent", f.mape_percent}});
-        fmt::print("{}\n",
-                   nlohmann::json{{"check", "fitted load-power curve, known base station, next 3 days"},
-                                  {"value", fitted.known_percent},
-                                  {"unit", "% MAPE"},
-                                  {"must", kMust},
-                                  {"aim", kAim},
-                                  {"verdict", verdict},
-                                  {"base_stations", base_stations},
-                                  {"hours", hours},
-                                  {"load_offset_hours", fitted.load_offset_hours},
-                                  {"fit_seconds", fitted.fit_seconds},
-                                  {"models", rows}}
-                       .dump(2));
-        return;
-    }
-    fmt::print("{} base stations, {} hours of their last {} days; load stamped {:+d} h; fitted in {:.1f} s\n",
-               base_stations, hours, kJudgedDays, fitted.load_offset_hours, fitted.fit_seconds);
-    for (const Figure& f : figures) fmt::print("{:<52}{:>7.2f} % MAPE\n", f.model, f.mape_percent);
-    fmt::print("must {} %, aim {} %: {}\n", kMust, kAim, verdict);
+std::vector<bench::FigureRow> rowsOf(const std::vector<Figure>& figures, const Curves& fitted,
+                                     std::size_t base_stations, std::size_t hours) {
+    std::vector<bench::FigureRow> rows = {{"fitted load-power curve, known base station, next 3 days",
+                                           fitted.known_percent, kMust, kAim, "% MAPE", bench::Better::below,
+                                           fmt::format("{} base stations, {} hours; load stamped {:+d} h",
+                                                       base_stations, hours, fitted.load_offset_hours)}};
+    for (const Figure& f : figures)
+        rows.push_back(
+            {"the same hours by: " + f.model, f.mape_percent, {}, {}, "% MAPE", bench::Better::below, ""});
+    return rows;
+}
+
+int print(const std::vector<bench::FigureRow>& rows, bool as_json) {
+    fmt::print("{}", as_json ? bench::figureJson(rows) : bench::figureTable(rows));
+    return bench::figureStatus(rows);
 }
 
 int run(const std::string& shared, bool as_json) {
     const std::string folder = shared + "/data/energy_itu_5g";
     if (!std::filesystem::exists(folder + "/energy.csv.gz")) {
-        fmt::print(stderr, "energy_figures: skipped, {} is not there\n", folder);
-        return 0;
+        return print({bench::skippedRow("fitted load-power curve, known base station, next 3 days",
+                                        folder + " is not there")},
+                     as_json);
     }
     std::vector<DaySplit> splits;
     std::size_t hours = 0;
@@ -206,14 +191,12 @@ int run(const std::string& shared, bool as_json) {
     }
     const Curves fitted = curves(splits);
     const std::vector<Figure> figures{
-        {"fitted curve", fitted.known_percent},
         {"line of the base station's own", mapePercent(splits, ownLine)},
         {"same hour, mean of the days before", mapePercent(splits, hourMean)},
         {"same hour, last day before (persistence)", mapePercent(splits, persistence)},
         {"mean of the base station", mapePercent(splits, baseStationMean)},
         {"unknown base station: its group's mean curve", fitted.unknown_percent}};
-    print(figures, fitted, splits.size(), hours, as_json);
-    return fitted.known_percent <= kMust ? 0 : 1;
+    return print(rowsOf(figures, fitted, splits.size(), hours), as_json);
 }
 
 }  // namespace

@@ -51,6 +51,8 @@ enum class HataArea : std::uint8_t { city, large_city, suburban, open };
 std::unique_ptr<PathLossModel> makeOkumuraHata(HataArea area);
 std::unique_ptr<PathLossModel> makeCost231Hata();
 
+std::unique_ptr<PathLossModel> makeTr36942Macro();
+
 std::unique_ptr<PathLossModel> makeFreeSpace();
 
 /// Sum of the two rays with its fades, or free space up to the crossover and the fourth power beyond.

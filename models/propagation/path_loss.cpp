@@ -52,6 +52,7 @@ constexpr Entry kModels[] = {
     {"okumura-hata-suburban", Tunable::none,
      [](const Parameters&) { return makeOkumuraHata(HataArea::suburban); }},
     {"okumura-hata-open", Tunable::none, [](const Parameters&) { return makeOkumuraHata(HataArea::open); }},
+    {"tr36942-macro-urban", Tunable::none, [](const Parameters&) { return makeTr36942Macro(); }},
     {"two-ray", Tunable::none, [](const Parameters&) { return makeTwoRay(TwoRay::interference); }},
     {"two-ray-breakpoint", Tunable::none, [](const Parameters&) { return makeTwoRay(TwoRay::breakpoint); }},
     {"itu-p1411-los", Tunable::none, [](const Parameters&) { return makeItuP1411Los(CanyonBound::median); }},

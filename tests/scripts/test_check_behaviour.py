@@ -22,7 +22,7 @@ def row(measured, must, aim, better="below"):
 
 
 class CheckBehaviour(unittest.TestCase):
-    def run_with(self, output, status=0, arguments=("--json",)):
+    def run_with(self, output, status=0, arguments=("--only", "lte-peer", "--json")):
         with tempfile.TemporaryDirectory() as folder:
             bench = Path(folder) / "bench"
             bench.mkdir()
@@ -55,6 +55,24 @@ class CheckBehaviour(unittest.TestCase):
         self.assertEqual(only["verdict"], "skipped")
         self.assertIn("is not built", only["note"])
 
+    def test_every_program_has_its_rows(self):
+        done = self.run_with(json.dumps({"rows": [row(1, 5, 2)]}), arguments=("--json",))
+        rows = json.loads(done.stdout)["rows"]
+        self.assertEqual([r["program"] for r in rows], ["lte-peer", "behaviour", "drive", "energy"])
+        self.assertEqual([r["verdict"] for r in rows], ["aim met"] + 3 * ["skipped"])
+
+    def test_the_build_may_be_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "bench").mkdir()
+            done = subprocess.run([sys.executable, "-B", SCRIPT, "--build", folder, "--json"], capture_output=True, text=True,
+                                  check=False)
+            self.assertEqual(done.returncode, 0)
+            self.assertIn(folder, json.loads(done.stdout)["rows"][0]["note"])
+            done = subprocess.run([sys.executable, "-B", SCRIPT, "--build", folder + "/absent"], capture_output=True, text=True,
+                                  check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("ninja -C build/ci lte_peer behaviour_figures", done.stderr)
+
     def test_a_failing_program_is_no_answer(self):
         for output, status in (("{}", 2), ("no json", 0), ('{"rows": [{"check": "half a row"}]}', 0)):
             done = self.run_with(output, status)
@@ -62,7 +80,7 @@ class CheckBehaviour(unittest.TestCase):
             self.assertIn("lte_peer", done.stderr)
 
     def test_table(self):
-        done = self.run_with(json.dumps({"rows": [row(3, 5, 2)]}), arguments=())
+        done = self.run_with(json.dumps({"rows": [row(3, 5, 2)]}), arguments=("--only", "lte-peer"))
         self.assertIn("must met", done.stdout)
         self.assertIn("1 rows: 0 meet the aim, 1 the must, 0 miss it", done.stdout)
 

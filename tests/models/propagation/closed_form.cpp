@@ -61,6 +61,16 @@ TEST(Cost231, NeverUndercutsFreeSpace) {
                   lossDb(*vacuum, std::max(d, 10.0), 30, 1.5, 1.8, false));
 }
 
+// TR 36.814 Table A.2.1.1-3 rounds the constant of TR 36.942 clause 4.5.2, 128.153, to 128.1 at 2 GHz.
+TEST(Tr36942Macro, IsThreeGppCaseOneAtTwoGigahertz) {
+    const auto macro = makePathLossModel("tr36942-macro-urban");
+    for (const double km : {0.035, 0.1, 0.25, 0.5, 1.0, 1.7, 5.0})
+        EXPECT_NEAR(lossDb(*macro, 1000.0 * km, 32, 1.5, 2.0, false), 128.1 + 37.6 * std::log10(km), 0.06);
+    // TR 36.942 clause 4.5.2 at 900 MHz: 120.9 + 37.6 log R
+    EXPECT_NEAR(lossDb(*macro, 1000.0, 32, 1.5, 0.9, false), 120.9, 0.06);
+    EXPECT_EQ(sigmaDb(*macro, 300, 32, 1.5, 2.0, LinkState::nlos), 8.0);
+}
+
 // Friis: 1 km at 1 GHz is 92.447783 dB.
 TEST(FreeSpace, OneKilometreAtOneGigahertz) {
     EXPECT_NEAR(lossDb(*makePathLossModel("free-space"), 1000, 1.5, 1.5, 1.0, true), 92.447783, 1e-6);
