@@ -41,7 +41,7 @@ TEST(Everything, SameBytesAtAnyThreadCount) {
 
 TEST(Everything, EachPartChangesTheRun) {
     scenario::Scenario s = everythingOn(kIr, EffectiveSinr::miesm);
-    s.run.duration_s = 1.2;
+    s.run.duration_s = 0.2;
     const record::Digest all = fingerprintOf(s, 1);
     const auto without = [&](auto change) {
         scenario::Scenario other = s;
@@ -59,6 +59,19 @@ TEST(Everything, EachPartChangesTheRun) {
     EXPECT_NE(without([](S& x) { x.users.car_share = 0.0; }), all);
     EXPECT_NE(without([](S& x) { x.users.floors_max = 0; }), all);
     EXPECT_NE(without([](S& x) { x.network.antennas[0].beam_grid.reset(); }), all);
+}
+
+// Long enough for a decision on the sleep of cells, once a second.
+TEST(Everything, EachRuleChangesTheRun) {
+    scenario::Scenario s = everythingOn(kIr, EffectiveSinr::miesm);
+    s.run.duration_s = 0.9;
+    const record::Digest all = fingerprintOf(s, 2);
+    const auto without = [&](auto change) {
+        scenario::Scenario other = s;
+        change(other);
+        return fingerprintOf(other, 2);
+    };
+    using S = scenario::Scenario;
     EXPECT_NE(without([](S& x) { x.users.component_carriers = 1; }), all);
     EXPECT_NE(without([](S& x) { x.ran.slices[1].ratio.max_percent = 20.0; }), all);
     EXPECT_NE(without([](S& x) { x.ran.rule.policy = scheduler::Policy::proportional_fair; }), all);

@@ -90,8 +90,8 @@ void expectSamePeriods(const Keeper& a, const Keeper& b, const std::vector<std::
             }
 }
 
-// Three cells, so that whatever their order a UE's two interferers add up to the same float. Draws are keyed
-// by site, UE and flow, which stay.
+// Three cells, so that whatever their order a UE's two interferers add up to the same float; several UEs
+// heard in the uplink do not quite. Draws are keyed by site, UE and flow, which stay.
 TEST(Property, RelabellingCellsChangesNothing) {
     scenario::Scenario s = smallNetwork(3, 40);
     s.network.cells = {s.network.cells[0], s.network.cells[3], s.network.cells[6]};
@@ -107,7 +107,7 @@ TEST(Property, RelabellingCellsChangesNothing) {
     const std::vector<std::size_t> row_of = {2, 0, 1};
     for (std::size_t c = 0; c < 3; ++c) other.network.cells[row_of[c]] = s.network.cells[c];
     const Outcome b(other);
-    expectSamePeriods(a.keeper, b.keeper, row_of, 0.0);
+    expectSamePeriods(a.keeper, b.keeper, row_of, 1e-6);
     ASSERT_EQ(a.keeper.all_events.size(), b.keeper.all_events.size());
     int handovers = 0;
     const auto renamed = [&](std::int32_t c) {
@@ -177,7 +177,7 @@ TEST(Property, RelabellingUesChangesNothing) {
     expectSamePeriods(a.keeper, b.keeper, {0}, 1e-9);
 }
 
-/// One car past `sites` sites at 30 m/s.
+/// One car past four sites at 60 m/s, which measures with errors.
 scenario::Scenario drive(std::uint64_t seed) {
     scenario::Scenario s = smallNetwork(4, 1, seed);
     s.users.mobility.resize(1);
@@ -185,21 +185,23 @@ scenario::Scenario drive(std::uint64_t seed) {
     mobility::Profile& profile = s.users.mobility[0].profile;
     profile.kind = mobility::Kind::route;
     const auto route = std::make_shared<std::vector<mobility::RoutePoint>>();
-    *route = {{0, {-200.0, 40.0}}, {60'000'000'000, {1'600.0, 40.0}}};
+    *route = {{0, {-200.0, 40.0}}, {30'000'000'000, {1'600.0, 40.0}}};
     profile.routes = {route};
     s.users.traffic = {scenario::TrafficShare{}};
     s.users.traffic[0].bearers[0].profile.kind = traffic::Kind::iot;
     s.ran.radio_link.n310 = 0;
     s.ran.radio_link.q_out_db = -60.0;
+    s.ran.handover.filter_coefficient_k = 0;
+    s.ran.handover_procedure.measurement_error_db = 2.0;
     s.radio.line_of_sight = scenario::LosMode::never;
     s.run.warmup_s = 0.0;
-    s.run.duration_s = 60.0;
-    s.run.kpi_period_s = s.run.ue_sample_period_s = s.run.segment_s = 60.0;
+    s.run.duration_s = 30.0;
+    s.run.kpi_period_s = s.run.ue_sample_period_s = s.run.segment_s = 30.0;
     return s;
 }
 
 TEST(Property, StricterTimeToTriggerIsNotMoreHandoversOnTheSameDrive) {
-    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         std::ptrdiff_t before = 1 << 20, first = -1;
         for (const double ms : {0.0, 80.0, 160.0, 320.0, 640.0, 1'280.0}) {
             scenario::Scenario s = drive(seed);

@@ -36,8 +36,9 @@ double friisDb(double distance_m, double frequency_mhz) {
     const double d = std::hypot(distance_m, 25.0 - 1.5);
     return 20.0 * std::log10(4.0 * M_PI * d * frequency_mhz * 1e6 / 299'792'458.0);
 }
+/// kTB at 290 K.
 double noiseDbm(double noise_figure_db) {
-    return -174.0 + 10.0 * std::log10(kPrbHz) + noise_figure_db;
+    return 10.0 * std::log10(1.380649e-23 * 290.0 * 1e3 * kPrbHz) + noise_figure_db;
 }
 /// SINR of the block a UE sent last, dB.
 double lastSinrDb(const RanState& state, std::size_t ue, std::size_t processes) {
@@ -78,10 +79,11 @@ TEST(Uplink, SinrIsPowerLessPathLossLessNoiseAndTheAntennasOfTheBaseStation) {
             const double loss_db = friisDb(300.0, 2000.0);
             // P0 + alpha PL on each PRB
             const double sent_dbm = s.ran.uplink.power.p0_dbm + alpha * loss_db;
-            EXPECT_NEAR(run.sinrDb(0), sent_dbm - loss_db + 10.0 * std::log10(antennas) - noiseDbm(4.0), 0.02)
+            EXPECT_NEAR(run.sinrDb(0), sent_dbm - loss_db + 10.0 * std::log10(antennas) - noiseDbm(4.0),
+                        0.002)
                 << alpha << ", " << antennas << " antennas";
             EXPECT_EQ(run.value(0, Kpi::rru_prb_tot_ul), 100.0) << "power for the whole carrier";
-            EXPECT_NEAR(run.value(0, Kpi::x_noise_ul), noiseDbm(4.0), 0.02);
+            EXPECT_NEAR(run.value(0, Kpi::x_noise_ul), noiseDbm(4.0), 0.002);
             EXPECT_NEAR(run.value(0, Kpi::x_iot_ul), 0.0, 1e-6) << "nobody else sends";
         }
 }
@@ -98,7 +100,8 @@ TEST(Uplink, PrbsAreThoseThatThePowerCarries) {
         EXPECT_EQ(run.value(0, Kpi::rru_prb_used_ul), prbs) << distance_m;
         // What is not carried lacks at the receiver.
         const double received_dbm = -85.0 + std::min(0.0, room_db);
-        EXPECT_NEAR(run.sinrDb(0), received_dbm + 10.0 * std::log10(2.0) - noiseDbm(5.0), 0.02) << distance_m;
+        EXPECT_NEAR(run.sinrDb(0), received_dbm + 10.0 * std::log10(2.0) - noiseDbm(5.0), 0.002)
+            << distance_m;
     }
 }
 
@@ -132,11 +135,11 @@ TEST(Uplink, InterferenceIsTheOtherUesPowerOverThePathBetween) {
         const double sinr_db = -100.0 - 10.0 * std::log10(noise_mw + heard_mw);
         EXPECT_NEAR(
             lastSinrDb(engine.state(), c, static_cast<std::size_t>(s.ran.link_adaptation.harq_processes)),
-            sinr_db, 0.02)
+            sinr_db, 0.002)
             << c;
         const double* row = keeper.values.back().data() + c * record::rowWidth();
-        EXPECT_NEAR(row[record::column(Kpi::x_iot_ul)], 10.0 * std::log10(1.0 + heard_mw / noise_mw), 0.02);
-        EXPECT_NEAR(row[record::column(Kpi::x_interference_ul)], heard_dbm, 0.02);
+        EXPECT_NEAR(row[record::column(Kpi::x_iot_ul)], 10.0 * std::log10(1.0 + heard_mw / noise_mw), 0.002);
+        EXPECT_NEAR(row[record::column(Kpi::x_interference_ul)], heard_dbm, 0.002);
     }
 }
 
