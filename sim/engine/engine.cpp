@@ -114,6 +114,32 @@ RanState makeState(const StepContext& x, const UserDrop& users) {
     return state;
 }
 
+/// Coefficients of a channel: subbands (TS 38.214 Table 5.2.1.4-2: 19 at most) x antennas x ports, or layers.
+constexpr std::size_t kMostSubbands = 19, kMostAntennas = 4;
+
+void reserveChannel(ChannelScratch& scratch) {
+    scratch.h.reserve(kMostSubbands * kMostAntennas * kMostAntennas);
+    scratch.sinr.reserve(kMostSubbands * kMostAntennas);
+}
+
+/// So much that a slot allocates only where far more UEs than on average crowd in a cell for the first time.
+void reserveScratch(const StepContext& x, std::size_t ues, std::vector<CellScratch>& cells) {
+    const std::size_t legs = std::min(ues, 64 + 8 * ues / std::max<std::size_t>(1, cells.size()));
+    const auto sent = static_cast<std::size_t>(x.scenario.ran.max_ues_per_slot);
+    const std::size_t slices = x.scenario.ran.slices.size() + 1;
+    for (CellScratch& cell : cells) {
+        cell.candidates.reserve(legs);
+        cell.scheduling.order.reserve(legs);
+        cell.scheduling.grant_of.reserve(legs);
+        cell.scheduling.slices.reserve(slices);
+        cell.quotas.reserve(slices);
+        cell.slice_prbs.reserve(slices);
+        for (std::vector<Transmission>* list : {&cell.sent, &cell.sent_up}) list->reserve(sent);
+        cell.grants.reserve(sent);
+        reserveChannel(cell.channel);
+    }
+}
+
 }  // namespace
 
 std::size_t estimateBytes(const scenario::Scenario& s) {
@@ -170,6 +196,9 @@ struct Engine::Impl {
           serving_rsrp_dbm(state.ueCount()),
           serving_sinr_db(state.ueCount()),
           queue_bytes(state.ueCount()) {
+        reserveScratch(context, state.ueCount(), scratch);
+        reserveChannel(rrc_scratch);
+        events.reserve(2 * state.ueCount() + 16);
         moveUes(true);
         filterAll(true);
         rrc.attachAll();

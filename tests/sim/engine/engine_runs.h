@@ -91,9 +91,91 @@ inline void setFading(scenario::Scenario& s, fading::TdlProfile profile, int ant
     for (scenario::Carrier& carrier : s.network.carriers) carrier.layers = carrier.ports = antennas;
 }
 
-/// Every model the slot engine has, at once: 4 sites, 60 UEs.
+/// A second carrier on every site, aggregated with the first where both are heard.
+inline void addSecondCarrier(scenario::Scenario& s) {
+    scenario::Carrier other = s.network.carriers[0];
+    other.id = "second";
+    other.frequency_mhz = 3500.0;
+    other.bandwidth_mhz = 5.0;
+    other.prb_count = 25;
+    s.network.carriers.push_back(other);
+    const std::vector<scenario::Cell> first = s.network.cells;
+    for (scenario::Cell cell : first) {
+        cell.id += "b";
+        cell.carrier = 1;
+        s.network.cells.push_back(cell);
+    }
+    s.users.component_carriers = 2;
+    auto& keys = s.ran.handover_procedure.inter_frequency.emplace();
+    keys.a2_threshold_dbm = keys.a5_threshold_1_dbm = -85.0;
+    keys.a1_threshold_dbm = -82.0;
+    keys.a5_threshold_2_dbm = -95.0;
+}
+
+/// Two slices; every UE has several bearers, half of them both ways.
+inline void addServices(scenario::Scenario& s) {
+    s.ran.slices.resize(2);
+    s.ran.slices[0].name = "office";
+    s.ran.slices[0].ratio = {20.0, 100.0, 10.0};
+    s.ran.slices[1].name = "home";
+    s.ran.slices[1].ratio = {0.0, 70.0, 0.0};
+    s.ran.rule.policy = scheduler::Policy::qos_aware;
+    scenario::TrafficShare office, home;
+    office.share = home.share = 0.5;
+    office.slice = "office";
+    home.slice = "home";
+    office.bearers.resize(3);
+    office.bearers[0].profile.kind = traffic::Kind::voip;
+    office.bearers[0].five_qi = 1;
+    office.bearers[0].rlc_mode = scenario::RlcMode::um;
+    office.bearers[1].profile.kind = traffic::Kind::web;
+    office.bearers[1].profile.web.reading_s = 0.2;
+    office.bearers[1].guaranteed_kbps = 3'000.0;
+    office.bearers[2].profile.kind = traffic::Kind::ftp3;
+    office.bearers[2].profile.file_bytes = 20e3;
+    office.bearers[2].profile.files_per_second = 2.0;
+    office.bearers[2].profile.direction = traffic::Direction::uplink;
+    home.bearers.resize(2);
+    home.bearers[0].profile.kind = traffic::Kind::ftp3;
+    home.bearers[0].profile.file_bytes = 30e3;
+    home.bearers[0].profile.files_per_second = 1.5;
+    home.bearers[1].profile.kind = traffic::Kind::gaming;
+    home.bearers[1].profile.sessions = {3'600.0, 0.3};
+    home.bearers[1].five_qi = 80;
+    home.bearers[1].rlc_mode = scenario::RlcMode::um;
+    scenario::TrafficShare full_down, full_up;
+    full_down.share = full_up.share = 0.1;
+    office.share = home.share = 0.4;
+    full_down.slice = "home";
+    full_up.slice = "office";
+    full_up.bearers[0].profile.direction = traffic::Direction::uplink;
+    s.users.traffic = {office, home, full_down, full_up};
+}
+
+/// Handover and connection with all their phases, within a run of seconds.
+inline void addProcedures(scenario::Scenario& s) {
+    s.ran.handover_procedure.measurement_error_db = 1.2;
+    s.ran.handover_procedure.preparation_ms = 50.0;
+    s.ran.handover_procedure.t304_ms = 200.0;
+    s.ran.radio_link.q_out_db = -3.0;
+    s.ran.radio_link.q_in_db = 0.0;
+    s.ran.radio_link.t310_ms = 40.0;
+    s.ran.connection.inactivity_timer_ms = 60.0;
+    s.ran.connection.inactive_to_idle_ms = 150.0;
+    s.ran.connection.max_connected = 3;
+    s.ran.load_balancing = scenario::LoadBalancing{200.0, 1.0, 6.0, 0.3, 0.05};
+    s.energy.cell_sleep = energy::CellSleepRule{0.15, 0.6, 0.7, 0.0};
+    s.energy.sleep.deepest = energy::Depth::light;
+    s.energy.sleep.idle_ms_before_light = 2.0;
+    s.energy.reading_s = 0.1;
+}
+
+/// Every model the slot engine has, at once: 4 sites, 24 cells on two carriers, 60 UEs.
 inline scenario::Scenario everythingOn(phy::Combining combining, scenario::EffectiveSinr effective_sinr) {
     scenario::Scenario s = smallNetwork(4, 60);
+    addSecondCarrier(s);
+    addServices(s);
+    addProcedures(s);
     setFading(s, fading::TdlProfile::c, 4, 3.0);
     s.radio.fading.los_profile = fading::TdlProfile::d;
     s.radio.blockage = true;

@@ -33,7 +33,7 @@ TEST(Everything, SameBytesAtAnyThreadCount) {
     for (const auto& [combining, average] :
          {std::pair{kIr, EffectiveSinr::miesm}, std::pair{phy::Combining::chase, EffectiveSinr::eesm}}) {
         scenario::Scenario s = everythingOn(combining, average);
-        s.run.duration_s = 0.8;
+        s.run.duration_s = 1.0;
         const record::Digest one = fingerprintOf(s, 1);
         for (const int threads : {1, 2, 3, 4, 8}) EXPECT_EQ(fingerprintOf(s, threads), one) << threads;
     }
@@ -59,6 +59,37 @@ TEST(Everything, EachPartChangesTheRun) {
     EXPECT_NE(without([](S& x) { x.users.car_share = 0.0; }), all);
     EXPECT_NE(without([](S& x) { x.users.floors_max = 0; }), all);
     EXPECT_NE(without([](S& x) { x.network.antennas[0].beam_grid.reset(); }), all);
+}
+
+// Long enough for a decision on the sleep of cells, once a second.
+TEST(Everything, EachRuleChangesTheRun) {
+    scenario::Scenario s = everythingOn(kIr, EffectiveSinr::miesm);
+    s.run.duration_s = 0.9;
+    const record::Digest all = fingerprintOf(s, 2);
+    const auto without = [&](auto change) {
+        scenario::Scenario other = s;
+        change(other);
+        return fingerprintOf(other, 2);
+    };
+    using S = scenario::Scenario;
+    EXPECT_NE(without([](S& x) { x.users.component_carriers = 1; }), all);
+    EXPECT_NE(without([](S& x) { x.ran.slices[1].ratio.max_percent = 20.0; }), all);
+    EXPECT_NE(without([](S& x) { x.ran.rule.policy = scheduler::Policy::proportional_fair; }), all);
+    EXPECT_NE(without([](S& x) { x.users.traffic[0].bearers[0].rlc_mode = scenario::RlcMode::am; }), all);
+    EXPECT_NE(without([](S& x) { x.users.traffic[0].bearers[0].five_qi = 9; }), all);
+    EXPECT_NE(without([](S& x) { x.users.traffic[0].bearers[1].guaranteed_kbps = 0.0; }), all);
+    EXPECT_NE(without([](S& x) { x.ran.uplink.power.alpha = 1.0; }), all);
+    EXPECT_NE(without([](S& x) { x.ran.uplink.request_period_ms = 20.0; }), all);
+    EXPECT_NE(without([](S& x) { x.ran.handover_procedure.measurement_error_db = 0.0; }), all);
+    EXPECT_NE(without([](S& x) { x.ran.handover_procedure.preparation_ms = 0.0; }), all);
+    EXPECT_NE(without([](S& x) { x.ran.handover_procedure.inter_frequency.reset(); }), all);
+    EXPECT_NE(without([](S& x) { x.ran.radio_link.n310 = 0; }), all);
+    EXPECT_NE(without([](S& x) { x.ran.connection.inactivity_timer_ms = 0.0; }), all);
+    EXPECT_NE(without([](S& x) { x.ran.connection.inactive_to_idle_ms = 0.0; }), all);
+    EXPECT_NE(without([](S& x) { x.ran.connection.max_connected = 0; }), all);
+    EXPECT_NE(without([](S& x) { x.ran.load_balancing.reset(); }), all);
+    EXPECT_NE(without([](S& x) { x.energy.cell_sleep.reset(); }), all);
+    EXPECT_NE(without([](S& x) { x.energy.sleep.deepest = energy::Depth::micro; }), all);
 }
 
 TEST(Everything, ContinuesFromEveryCheckpointBitForBit) {
@@ -101,25 +132,36 @@ TEST(Everything, CheckpointsWithinAPeriodContinueToo) {
     }
 }
 
+/// Keeps nothing, so that what is counted is the engine's.
+struct Deaf final : record::RunSink {
+    void begin(const record::RunHeader&) override {}
+    void kpiPeriod(const record::KpiPeriod&) override {}
+    void ueSamples(const record::UeSamples&) override {}
+    void events(std::span<const record::Event> e) override { events_seen += e.size(); }
+    void checkpoint(const record::Checkpoint&) override {}
+    void end(const record::RunSummary&) override {}
+    std::size_t events_seen = 0;
+};
+
+// Slots of mobility apart, which gather moved UEs into blocks. Handovers, set-ups and releases, a decision on
+// the sleep of cells and the end of a KPI period are among the slots.
 TEST(Everything, ASlotAllocatesNothing) {
-    scenario::Scenario s = everythingOn(kIr, EffectiveSinr::miesm);
-    s.users.traffic.resize(1);
-    s.users.traffic[0] = {};
+    const scenario::Scenario s = everythingOn(kIr, EffectiveSinr::miesm);
     Engine engine(s, dropUsers(s), 1);
-    Keeper keeper;
-    while (engine.slot() < 400) engine.step(keeper);
+    Deaf deaf;
+    while (engine.slot() < 700) engine.step(deaf);
+    deaf.events_seen = 0;
     int counted = 0;
-    while (engine.slot() < 480) {
-        const Clock& clock = engine.clock();
+    while (engine.slot() < 1'200) {
         const std::int64_t slot = engine.slot();
-        const bool plain = slot % clock.mobility_slots != 0 && slot % clock.measurement_slots != 0;
         const long before = allocationCount();
-        engine.step(keeper);
-        if (!plain) continue;
+        engine.step(deaf);
+        if (slot % engine.clock().mobility_slots == 0) continue;
         EXPECT_EQ(allocationCount(), before) << "slot " << slot;
         ++counted;
     }
-    EXPECT_GT(counted, 70) << "CSI slots included";
+    EXPECT_GT(counted, 400);
+    EXPECT_GT(deaf.events_seen, 50U);
 }
 
 }  // namespace
