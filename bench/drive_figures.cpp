@@ -135,9 +135,7 @@ std::vector<bench::FigureRow> judge(const Options& options, const Figures& f) {
                         fmt::format("{:.3f}", f.autocorrelation[k])});
     if (!options.quick) return rows;
     for (bench::FigureRow& row : rows) {
-        row.must = row.aim = {};
-        if (!std::isfinite(row.measured.value_or(0.0))) row.measured = {};  // a car that has not left yet
-        row.note = "not judged in a quick run: " + row.note;
+        row = bench::skippedRow(row.check, "a quick run is too short: " + row.note);
     }
     return rows;
 }
