@@ -54,17 +54,36 @@ double outsidePercent(double value, const Range& range) {
     return value > range.high ? 100.0 * (value / range.high - 1.0) : 0.0;
 }
 
-FigureRow rowOf(const char* what, double value, double deviation, const Range& range,
+/// Mean, and standard deviation between drops.
+struct Spread {
+    double mean = 0.0, deviation = 0.0;
+};
+Spread spreadOf(const std::vector<double>& drops) {
+    Spread out;
+    const auto count = static_cast<double>(drops.size());
+    for (const double x : drops) out.mean += x / count;
+    if (drops.size() < 2) return out;
+    for (const double x : drops) out.deviation += (x - out.mean) * (x - out.mean) / (count - 1.0);
+    out.deviation = std::sqrt(out.deviation);
+    return out;
+}
+
+FigureRow rowOf(const char* what, const std::vector<double>& drops, const Range& range, bool quick,
                 const std::string& scope) {
-    return {
-        fmt::format("3GPP case 1, full buffer, 2 x 2: {}, outside {:g} to {:g} bit/s/Hz", what, range.low,
-                    range.high),
-        outsidePercent(value, range),
-        0.0,
-        {},
-        "%",
-        Better::below,
-        fmt::format("{:.3f} +- {:.3f} bit/s/Hz, RAN1's mean {:g}; {}", value, deviation, range.found, scope)};
+    const Spread found = spreadOf(drops);
+    FigureRow row{fmt::format("3GPP case 1, full buffer, 2 x 2: {}, outside {:g} to {:g} bit/s/Hz", what,
+                              range.low, range.high),
+                  outsidePercent(found.mean, range),
+                  0.0,
+                  {},
+                  "%",
+                  Better::below,
+                  fmt::format("{:.3f} +- {:.3f} bit/s/Hz, RAN1's mean {:g}; {}", found.mean, found.deviation,
+                              range.found, scope)};
+    if (!quick) return row;
+    row.must = {};
+    row.note = "one drop is too few to judge: " + row.note;
+    return row;
 }
 
 }  // namespace
@@ -90,26 +109,10 @@ std::vector<FigureRow> fullBufferRows(const BehaviourOptions& options) {
             fmt::print(stderr, "seed {}: cell {:.3f}, 5 % user {:.4f}, median user {:.3f} bit/s/Hz\n", seed,
                        cells.back(), edges.back(), quantile(found.ues, 0.5));
     }
-    const auto mean = [](const std::vector<double>& v) {
-        double sum = 0.0;
-        for (const double x : v) sum += x;
-        return sum / static_cast<double>(v.size());
-    };
-    const auto deviation = [&](const std::vector<double>& v) {
-        double sum = 0.0;
-        for (const double x : v) sum += (x - mean(v)) * (x - mean(v));
-        return v.size() > 1 ? std::sqrt(sum / static_cast<double>(v.size() - 1)) : 0.0;
-    };
     const std::string scope = fmt::format("{} drops of {} users, {:g} s each, +- between drops", seeds,
                                           s.users.count, s.run.duration_s);
-    std::vector<FigureRow> rows = {rowOf("cell", mean(cells), deviation(cells), kCell, scope),
-                                   rowOf("5 % user", mean(edges), deviation(edges), kEdge, scope)};
-    if (!options.quick) return rows;
-    for (FigureRow& row : rows) {
-        row.must = {};
-        row.note = "one drop is too few to judge: " + row.note;
-    }
-    return rows;
+    return {rowOf("cell", cells, kCell, options.quick, scope),
+            rowOf("5 % user", edges, kEdge, options.quick, scope)};
 }
 
 }  // namespace celltwin::bench

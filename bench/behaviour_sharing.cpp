@@ -180,19 +180,20 @@ FigureRow rowOf(const BehaviourOptions& options, const Sizes& sizes, double load
     const double slot_s = 1e-3, mean_bytes = kServiceSlots * slot_s * bytes_per_s;
     // E[T] = (mean size / C) / (1 - load)
     const double expected_s = mean_bytes / bytes_per_s / (1.0 - load);
-    const int runs = options.quick ? 2 : 5;
+    const int runs = options.quick ? 2 : 6;
     Mean deviation, raw;
     double files = 0.0;
     for (int run = 1; run <= runs; ++run) {
         scenario::Scenario s = oneCell(static_cast<std::uint64_t>(run));
         offer(s, sizes, mean_bytes, load, bytes_per_s);
-        runFor(s, options.quick ? 60.0 : 300.0);
+        runFor(s, options.quick ? 60.0 : 200.0);
         const Measured m = measure(s, bytes_per_s);
         deviation.add(100.0 * (m.mean_s - m.ideal_s) / expected_s);
         raw.add(100.0 * (m.mean_s / expected_s - 1.0));
         files += m.files;
     }
-    const double t = 1.96 / std::sqrt(runs - 1.0);
+    // 95 % by Student's t of 1 and of 5 degrees of freedom
+    const double t = (options.quick ? 12.71 : 2.571) / std::sqrt(runs - 1.0);
     return {fmt::format("M/G/1 processor sharing, {}, load {:g}: mean file time", sizes.name, load),
             std::fabs(deviation.value()),
             5.0,

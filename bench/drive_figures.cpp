@@ -11,7 +11,6 @@
 #include <array>
 #include <cmath>
 #include <iostream>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -66,15 +65,47 @@ class Logs final : public record::RunSink {
 
 /// Means over cars and seeds; autocorrelations about each car's own mean, as the measured ones are.
 struct Figures {
-    double km = 0.0, hours = 0.0, changes_per_km = 0.0, deviation_db = 0.0;
+    double km = 0.0, hours = 0.0, changes_per_km = 0.0, deviation_db = 0.0, unserved_s = 0.0;
     std::array<double, kLagsS.size()> autocorrelation{};
 };
 
-/// r(k) = sum (x_t - m)(x_t+k - m) / (n - k) over the variance.
-double autocorrelation(const std::vector<double>& x, std::size_t lag, double mean, double variance) {
-    double sum = 0.0;
-    for (std::size_t t = 0; t + lag < x.size(); ++t) sum += (x[t] - mean) * (x[t + lag] - mean);
-    return sum / static_cast<double>(x.size() - lag) / variance;
+/// Over the seconds in which the car was served: a radio link failure leaves a gap.
+struct Moments {
+    double mean = 0.0, variance = 0.0;
+};
+Moments momentsOf(const std::vector<double>& x) {
+    double sum = 0.0, squares = 0.0, count = 0.0;
+    for (const double v : x) {
+        if (!std::isfinite(v)) continue;
+        sum += v;
+        squares += v * v;
+        count += 1.0;
+    }
+    const double mean = sum / count;
+    return {mean, squares / count - mean * mean};
+}
+
+/// r(k) = sum (x_t - m)(x_t+k - m) / pairs, over the variance.
+double autocorrelation(const std::vector<double>& x, std::size_t lag, const Moments& about) {
+    double sum = 0.0, pairs = 0.0;
+    for (std::size_t t = 0; t + lag < x.size(); ++t) {
+        if (!std::isfinite(x[t]) || !std::isfinite(x[t + lag])) continue;
+        sum += (x[t] - about.mean) * (x[t + lag] - about.mean);
+        pairs += 1.0;
+    }
+    return sum / pairs / about.variance;
+}
+
+/// From one serving cell to another; a gap between them is none of its own.
+double cellChanges(const std::vector<std::int32_t>& cells) {
+    double changes = 0.0;
+    std::int32_t last = -1;
+    for (const std::int32_t cell : cells) {
+        if (cell < 0) continue;
+        changes += last >= 0 && cell != last ? 1.0 : 0.0;
+        last = cell;
+    }
+    return changes;
 }
 
 Figures figuresOf(const std::vector<Log>& cars) {
@@ -84,16 +115,13 @@ Figures figuresOf(const std::vector<Log>& cars) {
     for (const Log& car : cars) {
         out.km += car.metres / 1000.0;
         out.hours += static_cast<double>(car.cell.size()) / 3600.0;
-        for (std::size_t t = 1; t < car.cell.size(); ++t)
-            changes += car.cell[t] != car.cell[t - 1] ? 1.0 : 0.0;
-        const auto& x = car.rsrp_dbm;
-        const double n = static_cast<double>(x.size());
-        const double mean = std::accumulate(x.begin(), x.end(), 0.0) / n;
-        const double variance = std::inner_product(x.begin(), x.end(), x.begin(), 0.0) / n - mean * mean;
-        out.deviation_db += std::sqrt(variance) / count;
+        changes += cellChanges(car.cell);
+        for (const std::int32_t cell : car.cell) out.unserved_s += cell < 0 ? 1.0 : 0.0;
+        const Moments moments = momentsOf(car.rsrp_dbm);
+        out.deviation_db += std::sqrt(moments.variance) / count;
         for (std::size_t k = 0; k < kLagsS.size(); ++k)
             out.autocorrelation[k] +=
-                autocorrelation(x, static_cast<std::size_t>(kLagsS[k]), mean, variance) / count;
+                autocorrelation(car.rsrp_dbm, static_cast<std::size_t>(kLagsS[k]), moments) / count;
     }
     out.changes_per_km = changes / out.km;
     return out;
