@@ -66,7 +66,7 @@ TEST(Behaviour, EnergyIsSetAgainstBothDirections) {
     const std::string html = sectionOf(input);
     // 0.2 Wh over 40 Mbit are 5 Wh/Gbit.
     EXPECT_THAT(html, HasSubstr("Energy of a gigabit"));
-    EXPECT_THAT(html, HasSubstr("<td>5</td><td>2.5</td>"));
+    EXPECT_THAT(html, HasSubstr("<td>5.00</td><td>2.50</td>"));
 }
 
 TEST(Behaviour, SplitTablesShowOnlyWhatHasTraffic) {
@@ -99,7 +99,7 @@ TEST(Behaviour, ScoresStandByService) {
         setAll(*leg, Kpi::x_mos_sum, leg == &input.before ? 8.0 : 7.0, voice);
     }
     EXPECT_THAT(sectionOf(input),
-                HasSubstr("<th scope=\"row\">voice</th><td>4</td><td>3.5</td><td>2\u202f280</td>"));
+                HasSubstr("<th scope=\"row\">voice</th><td>4</td><td>3.50</td><td>2\u202f280</td>"));
 }
 
 TEST(Answer, OfAHandoverChangeBeginsWithHandovers) {
@@ -120,7 +120,8 @@ TEST(Answer, OfSleepBeginsWithEnergy) {
     input.after->scenario.energy.sleep.deepest = energy::Depth::deep;
     setAll(input.before, Kpi::pee_energy, 2.0 / kRows);
     setAll(*input.after, Kpi::pee_energy, 1.0 / kRows);
-    EXPECT_THAT(answerSentence(input), HasSubstr(": the network draws \u221250.0\u00a0% (2 \u2192 1\u00a0kWh"));
+    EXPECT_THAT(answerSentence(input),
+                HasSubstr(": the network draws \u221250.0\u00a0% (2.00 \u2192 1.00\u00a0kWh"));
 }
 
 TEST(Answer, OfASliceBeginsWithThatSlice) {
