@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "service/report/comparison.h"
 #include "service/report/page.h"
 #include "sim/record/kpi.h"
@@ -67,6 +70,15 @@ TEST(Behaviour, EnergyIsSetAgainstBothDirections) {
     // 0.2 Wh over 40 Mbit are 5 Wh/Gbit.
     EXPECT_THAT(html, HasSubstr("Energy of a gigabit"));
     EXPECT_THAT(html, HasSubstr("<td>5.00</td><td>2.50</td>"));
+}
+
+TEST(Behaviour, ADecibelHasNoPercent) {
+    Input input = makeSyntheticInput();
+    setAll(input.before, Kpi::x_iot_ul, 0.01);
+    setAll(*input.after, Kpi::x_iot_ul, 3.0);
+    const KpiChange change = Comparison(input).network(Kpi::x_iot_ul);
+    EXPECT_NEAR(change.difference, 2.99, 1e-9);
+    EXPECT_TRUE(std::isnan(change.percent));
 }
 
 TEST(Behaviour, SplitTablesShowOnlyWhatHasTraffic) {
