@@ -81,8 +81,9 @@ KpiChange Comparison::compare(Kpi kpi, const Both& object, std::size_t label) co
     change.before = valueIn(object.before.whole, column);
     change.after = valueIn(object.after.whole, column);
     change.difference = change.after - change.before;
-    // A share of a level in dBm means nothing.
-    const bool has_percent = change.before != 0.0 && record::definition(kpi).unit != "dBm";
+    // A share of a level in dBm or dB means nothing.
+    const std::string_view unit = record::definition(kpi).unit;
+    const bool has_percent = change.before != 0.0 && unit != "dBm" && unit != "dB";
     change.percent = has_percent ? 100.0 * change.difference / std::abs(change.before) : kNan;
     const record::Kind kind = record::definition(kpi).kind;
     if (kind == record::Kind::maximum || kind == record::Kind::minimum ||

@@ -97,6 +97,7 @@ std::int32_t loadTarget(const StepContext& x, const RanState& state, std::size_t
     return best;
 }
 
+/// Reselection stays on its frequency; a UE whose cell is gone, or no longer suitable, looks at all of them.
 std::int32_t campOn(const StepContext& x, RanState& state, std::size_t ue) {
     rrc::ReselectionState& camped = state.rrc[ue].reselection;
     const std::int64_t now_ns = x.clock.timeAt(state.slot);
@@ -104,8 +105,11 @@ std::int32_t campOn(const StepContext& x, RanState& state, std::size_t ue) {
     const std::int32_t serving = state.serving_cell[ue];
     if (serving >= 0 && state.cell_on_air[static_cast<std::size_t>(serving)] != 0) {
         const auto cell = static_cast<std::size_t>(serving);
-        const Neighbours near = neighboursOf(x, state, ue, cell, true, any);
-        return rrc::reselect(x.rrc.reselection, measured(x, state, ue, cell), near.all(), now_ns, camped);
+        const rrc::Measurement own = measured(x, state, ue, cell);
+        if (rrc::suitable(x.rrc.reselection, own.value)) {
+            const Neighbours near = neighboursOf(x, state, ue, cell, true, any);
+            return rrc::reselect(x.rrc.reselection, own, near.all(), now_ns, camped);
+        }
     }
     std::int32_t best = -1;
     for (std::size_t c = 0; c < x.radio.cellCount(); ++c) {

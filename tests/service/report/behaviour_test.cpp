@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "service/report/comparison.h"
 #include "service/report/page.h"
 #include "sim/record/kpi.h"
@@ -66,7 +69,16 @@ TEST(Behaviour, EnergyIsSetAgainstBothDirections) {
     const std::string html = sectionOf(input);
     // 0.2 Wh over 40 Mbit are 5 Wh/Gbit.
     EXPECT_THAT(html, HasSubstr("Energy of a gigabit"));
-    EXPECT_THAT(html, HasSubstr("<td>5</td><td>2.5</td>"));
+    EXPECT_THAT(html, HasSubstr("<td>5.00</td><td>2.50</td>"));
+}
+
+TEST(Behaviour, ADecibelHasNoPercent) {
+    Input input = makeSyntheticInput();
+    setAll(input.before, Kpi::x_iot_ul, 0.01);
+    setAll(*input.after, Kpi::x_iot_ul, 3.0);
+    const KpiChange change = Comparison(input).network(Kpi::x_iot_ul);
+    EXPECT_NEAR(change.difference, 2.99, 1e-9);
+    EXPECT_TRUE(std::isnan(change.percent));
 }
 
 TEST(Behaviour, SplitTablesShowOnlyWhatHasTraffic) {
@@ -99,7 +111,7 @@ TEST(Behaviour, ScoresStandByService) {
         setAll(*leg, Kpi::x_mos_sum, leg == &input.before ? 8.0 : 7.0, voice);
     }
     EXPECT_THAT(sectionOf(input),
-                HasSubstr("<th scope=\"row\">voice</th><td>4</td><td>3.5</td><td>2\u202f280</td>"));
+                HasSubstr("<th scope=\"row\">voice</th><td>4</td><td>3.50</td><td>2\u202f280</td>"));
 }
 
 TEST(Answer, OfAHandoverChangeBeginsWithHandovers) {
@@ -120,7 +132,8 @@ TEST(Answer, OfSleepBeginsWithEnergy) {
     input.after->scenario.energy.sleep.deepest = energy::Depth::deep;
     setAll(input.before, Kpi::pee_energy, 2.0 / kRows);
     setAll(*input.after, Kpi::pee_energy, 1.0 / kRows);
-    EXPECT_THAT(answerSentence(input), HasSubstr(": the network draws \u221250.0\u00a0% (2 \u2192 1\u00a0kWh"));
+    EXPECT_THAT(answerSentence(input),
+                HasSubstr(": the network draws \u221250.0\u00a0% (2.00 \u2192 1.00\u00a0kWh"));
 }
 
 TEST(Answer, OfASliceBeginsWithThatSlice) {

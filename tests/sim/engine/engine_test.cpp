@@ -280,6 +280,37 @@ TEST(Engine, ARunMayBeginWithEverybodyIdle) {
     EXPECT_GT(keeper.delivered, 0.0);
 }
 
+// An idle UE travels from its only cell to one 3 km away on another frequency. Free space at 2 GHz takes 108
+// dB over that way, so the first cell is far below Qrxlevmin at its end.
+TEST(Engine, AnIdleUeLooksAtAllFrequenciesWhereItsCellEnds) {
+    scenario::Scenario s = testing::oneLink();
+    s.network.sites.push_back({"far", {3000.0, 0.0}});
+    scenario::Carrier other = s.network.carriers[0];
+    other.id = "other";
+    other.frequency_mhz += 100.0;
+    s.network.carriers.push_back(other);
+    scenario::Cell far = s.network.cells[0];
+    far.id = "far";
+    far.site = static_cast<std::uint32_t>(s.network.sites.size() - 1);
+    far.position = {3000.0, 0.0};
+    far.carrier = 1;
+    s.network.cells.push_back(far);
+    for (scenario::Cell& cell : s.network.cells) cell.tx_power_dbm = 0.0;
+    s.users.mobility[0].profile.kind = mobility::Kind::route;
+    s.users.mobility[0].profile.routes = {
+        std::make_shared<const std::vector<mobility::RoutePoint>>(std::vector<mobility::RoutePoint>{
+            {0, {20.0, 0.0}}, {500'000'000, {20.0, 0.0}}, {1'500'000'000, {2980.0, 0.0}}})};
+    s.users.traffic[0].bearers[0].profile.kind = traffic::Kind::ftp3;
+    s.users.traffic[0].bearers[0].profile.files_per_second = 1e-9;
+    s.ran.connection.inactivity_timer_ms = 100.0;
+    Keeper keeper;
+    Engine engine(s, dropUsers(s), 1);
+    while (engine.state().slot < 400) engine.step(keeper);
+    EXPECT_EQ(engine.state().serving_cell[0], 0);
+    ASSERT_TRUE(runPlainLoop(engine, keeper, {}));
+    EXPECT_EQ(engine.state().serving_cell[0], 1);
+}
+
 TEST(Engine, MorePowerOnTheServingCellNeverLowersItsSignal) {
     const scenario::Scenario weak = smallNetwork();
     scenario::Scenario strong = weak;
