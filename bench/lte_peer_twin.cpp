@@ -100,9 +100,10 @@ void addTraffic(const PeerCase& c, scenario::Scenario& s) {
         scenario::TrafficShare share;
         share.share = 1.0 / static_cast<double>(c.ues.size());
         if (c.burst_period_s > 0.0) {
-            share.profile.kind = traffic::Kind::constant_rate;
-            share.profile.packet_bytes = ue.burst_packets * (c.packet_bytes + kPeerHeaderBytes);
-            share.profile.rate_kbps = share.profile.packet_bytes * 8e-3 / c.burst_period_s;
+            traffic::Profile& profile = share.bearers[0].profile;
+            profile.kind = traffic::Kind::constant_rate;
+            profile.packet_bytes = ue.burst_packets * (c.packet_bytes + kPeerHeaderBytes);
+            profile.rate_kbps = profile.packet_bytes * 8e-3 / c.burst_period_s;
         }
         s.users.traffic.push_back(share);
     }
@@ -188,16 +189,15 @@ PeerCase withUdp(const PeerCase& full_buffer, const PeerResult& rates, double lo
         ue.burst_packets =
             std::max(1, static_cast<int>(std::lround(bytes_per_s * kBurstPeriodS / packet_bytes)));
     }
-    // The phase of a UE's constant rate is the twin's draw: its first arrival is looked for slot by slot.
+    // The phase of a UE's constant rate is the twin's draw. ns-3 starts its bursts in the same subframes.
     scenario::Scenario s = scenarioOf(c);
     addTraffic(c, s);
+    const Random random(s.run.seed);
     for (std::size_t i = 0; i < c.ues.size(); ++i) {
-        traffic::Cursor cursor;
-        std::int64_t at_ns = 0;
-        while (traffic::arrivingBytes(s.users.traffic[i].profile, Random(s.run.seed), i, at_ns,
-                                      at_ns + 1'000'000, cursor) <= 0.0)
-            at_ns += 1'000'000;
-        c.ues[i].first_burst_s = static_cast<double>(at_ns) * 1e-9;
+        const traffic::Profile& profile = s.users.traffic[i].bearers[0].profile;
+        traffic::Cursor cursor = traffic::begin(profile, random, i);
+        const auto first = traffic::take(profile, random, i, traffic::kNever, cursor);
+        c.ues[i].first_burst_s = static_cast<double>(first->time_ns / 1'000'000) * 1e-3;
     }
     return c;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Ten thousand seeded mutations of shipped scenarios: ConfigError or a scenario, each within a second. The
-// same property as the libFuzzer target, for machines without clang.
-#include <chrono>
+// Ten thousand seeded mutations of shipped scenarios: ConfigError or a scenario, each within a second of
+// processor time. The same property as the libFuzzer target, for machines without clang.
+#include <ctime>
 #include <random>
 
 #include "fuzz_scenario.h"
@@ -133,11 +133,11 @@ TEST(Mutations, TenThousandMutatedScenariosAreReadOrRefused) {
     double slowest_s = 0.0;
     for (int i = 0; i < 10000; ++i) {
         const std::string text = mutator.mutate(texts[static_cast<std::size_t>(i) % texts.size()]);
-        const auto start = std::chrono::steady_clock::now();
+        const std::clock_t start = std::clock();
         ASSERT_NO_THROW(accepted += acceptsOrRefuses(text, libraryPath("mutated.yaml")) ? 1 : 0)
             << "mutation " << i << ":\n"
             << text;
-        const double took_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        const double took_s = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
         slowest_s = std::max(slowest_s, took_s);
         ASSERT_LT(took_s, 1.0) << "mutation " << i << " took too long:\n" << text.substr(0, 4000);
     }
