@@ -6,15 +6,24 @@
 namespace celltwin::rrc {
 namespace {
 
-HandoverStep endOfPreparation(const HandoverConfig& config, const HandoverSample& sample,
+HandoverStep endOfPreparation(const HandoverConfig& config, const HandoverSample& sample, std::int64_t now_ns,
                               HandoverState& state) {
-    if (!sample.target_admits || sample.source_sinr_db < config.q_out_db) {
+    if (!sample.target_admits) {
         state = HandoverState{};
-        return sample.target_admits ? HandoverStep::command_lost : HandoverStep::preparation_failed;
+        return HandoverStep::preparation_failed;
     }
-    state.phase = HandoverPhase::execution;
-    state.since_ns += config.preparation_ns;
-    return HandoverStep::commanded;
+    const std::int64_t prepared_ns = state.since_ns + config.preparation_ns;
+    if (sample.source_sinr_db >= config.q_out_db) {
+        state.phase = HandoverPhase::execution;
+        state.since_ns = state.repeats == 0 ? prepared_ns : now_ns;
+        return HandoverStep::commanded;
+    }
+    if (now_ns - prepared_ns < config.command_ns) {
+        state.repeats = 1;
+        return HandoverStep::none;
+    }
+    state = HandoverState{};
+    return HandoverStep::command_lost;
 }
 
 }  // namespace
@@ -29,7 +38,7 @@ HandoverStep advanceHandover(const HandoverConfig& config, const HandoverSample&
                              HandoverState& state) {
     const std::int64_t elapsed_ns = now_ns - state.since_ns;
     if (state.phase == HandoverPhase::preparation && elapsed_ns >= config.preparation_ns)
-        return endOfPreparation(config, sample, state);
+        return endOfPreparation(config, sample, now_ns, state);
     if (state.phase != HandoverPhase::execution) return HandoverStep::none;
     if (elapsed_ns >= config.execution_ns && sample.target_sinr_db >= config.q_out_db) {
         state = HandoverState{};

@@ -2,7 +2,8 @@
 //
 // A handover from measurement report to random access at the target, in the three states of TR 36.839
 // clause 5.2 (second-hand): the report and the preparation take a given delay on the source link; the command
-// is lost where the source link lies below Qout when it would arrive; the execution takes a given delay
+// is lost where the source link lies below Qout when it would arrive, and at every sample for as long as RLC
+// sends it again; the execution takes a given delay
 // without data and succeeds with the first sample from then on in which the target link is at Qout or above;
 // T304's expiry comes after that in the same sample (TS 38.331 clauses 5.3.5.5.2 and 5.3.5.8.3).
 // Not modelled: loss of the report, single attempts of random access, data forwarding, conditional handover.
@@ -16,6 +17,7 @@ namespace celltwin::rrc {
 struct HandoverConfig {
     std::int64_t preparation_ns = 50'000'000;  ///< report, preparation and command; TR 36.839: 50 ms
     std::int64_t execution_ns = 40'000'000;    ///< command to random access; TR 36.839: 40 ms
+    std::int64_t command_ns = 0;               ///< how long RLC sends the command again; TR 36.839: once
     std::int64_t t304_ns = 1'000'000'000;      ///< runs from the command
     double q_out_db = -8.0;
 };
@@ -28,7 +30,7 @@ struct HandoverState {
     HandoverPhase phase = HandoverPhase::none;
     std::int32_t source = -1;
     std::int32_t target = -1;
-    std::uint32_t reserved = 0;
+    std::uint32_t repeats = 0;  ///< 1 = the command did not get through at first
 };
 static_assert(std::has_unique_object_representations_v<HandoverState>);
 

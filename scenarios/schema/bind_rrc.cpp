@@ -39,6 +39,7 @@ void bindHandover(const Node& ran_node, Ran& ran, Context& context) {
     if (node == nullptr) return;
     read(*node, "measurement_error_db", h.measurement_error_db);
     read(*node, "preparation_ms", h.preparation_ms);
+    read(*node, "command_ms", h.command_ms);
     read(*node, "recent_ms", h.recent_ms);
     read(*node, "minimum_stay_ms", h.minimum_stay_ms);
     bindInterFrequency(*node, h.inter_frequency, context);

@@ -43,6 +43,9 @@ std::vector<Key> handoverProcedureKeys() {
                   "Standard deviation of the Gaussian error of each measurement; TR 36.839: 1.216."),
         numberKey("preparation_ms", "ms", 0, 10000, h.preparation_ms,
                   "From the measurement report to the command; TR 36.839: 50."),
+        numberKey(
+            "command_ms", "ms", 0, 10000, h.command_ms,
+            "How long RLC sends the command again on a source link below q_out_db; TR 36.839: 0, once."),
         numberKey("t304_ms", "ms", 0, 10000, "1000, or handover_interruption_ms where that is longer",
                   "From the command to giving up the target."),
         numberKey("recent_ms", "ms", 0, 100000, h.recent_ms,

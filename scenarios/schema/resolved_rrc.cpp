@@ -29,6 +29,7 @@ std::string handoverText(const Ran& r) {
         .add("filter_coefficient_k", r.handover.filter_coefficient_k)
         .add("measurement_error_db", h.measurement_error_db)
         .add("preparation_ms", h.preparation_ms)
+        .add("command_ms", h.command_ms)
         .add("t304_ms", h.t304_ms)
         .add("recent_ms", h.recent_ms)
         .add("minimum_stay_ms", h.minimum_stay_ms);

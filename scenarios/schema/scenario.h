@@ -295,6 +295,7 @@ struct InterFrequency {
 struct HandoverProcedure {
     double measurement_error_db = 0.0;  ///< standard deviation; TR 36.839: 1.216
     double preparation_ms = 0.0;        ///< report to command; TR 36.839: 50
+    double command_ms = 360.0;  ///< how long RLC sends the command again: 8 times t-PollRetransmit, 45 ms
     double t304_ms = 1000.0;
     double recent_ms = 5000.0;        ///< Tstore_UE_cntxt: a failure within is too early or to a wrong cell
     double minimum_stay_ms = 1000.0;  ///< shorter stays before a return are ping-pong

@@ -16,7 +16,9 @@ using rrc::RrcState;
 
 namespace {
 constexpr std::int64_t kNoMoment = traffic::kNever;
-}
+/// t-PollRetransmit of signalling bearers (TS 38.331 clause 9.2.1).
+constexpr std::int64_t kRepeatNs = 45'000'000;
+}  // namespace
 
 void RrcProcedures::count(std::int32_t cell, Kpi kpi, double value) {
     if (cell >= 0) addTo(state_, static_cast<std::uint32_t>(cell), kpi, value);
@@ -136,7 +138,8 @@ void RrcProcedures::schedule(std::size_t ue) {
     switch (rrc.connection.state) {
         case RrcState::connected:
             if (rrc.handover.phase == rrc::HandoverPhase::preparation)
-                due = rrc.handover.since_ns + x_.rrc.handover.preparation_ns;
+                due = std::max(rrc.handover.since_ns + x_.rrc.handover.preparation_ns,
+                               now() + (rrc.handover.repeats == 0 ? x_.clock.slot_ns : kRepeatNs));
             else if (rrc.handover.phase == rrc::HandoverPhase::execution)
                 due =
                     std::max(now() + x_.clock.slot_ns, rrc.handover.since_ns + x_.rrc.handover.execution_ns);

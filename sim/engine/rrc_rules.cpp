@@ -57,6 +57,7 @@ RrcRules::RrcRules(const scenario::Scenario& s, const Clock& clock) : cause_labe
     }
     handover = {.preparation_ns = toNs(ran.handover_procedure.preparation_ms),
                 .execution_ns = toNs(ran.handover_interruption_ms),
+                .command_ns = toNs(ran.handover_procedure.command_ms),
                 .t304_ns = toNs(ran.handover_procedure.t304_ms),
                 .q_out_db = ran.radio_link.q_out_db};
     history = {.recent_ns = toNs(ran.handover_procedure.recent_ms),

@@ -38,6 +38,19 @@ TEST(Handover, TakesItsDelays) {
               (Steps{{HandoverStep::commanded, 0}, {HandoverStep::complete, 0}}));
 }
 
+// RLC sends the command again: it arrives at the first sample whose link carries it, or is lost at the end.
+TEST(Handover, TheCommandIsSentAgain) {
+    const auto source = [](std::int64_t good_at) {
+        return [=](std::int64_t t) { return HandoverSample{t >= good_at ? 0.0 : -30.0, 0.0, true}; };
+    };
+    HandoverConfig config;
+    config.command_ns = 100 * kMs;
+    EXPECT_EQ(run(config, 10, source(120)),
+              (Steps{{HandoverStep::commanded, 120}, {HandoverStep::complete, 160}}));
+    EXPECT_EQ(run(config, 10, source(200)), (Steps{{HandoverStep::command_lost, 150}}));
+    EXPECT_EQ(run(config, 10, good), (Steps{{HandoverStep::commanded, 50}, {HandoverStep::complete, 90}}));
+}
+
 // The three ways to fail, each at its own moment; Qout itself still carries.
 TEST(Handover, FailsByCause) {
     const auto refused = [](std::int64_t) { return HandoverSample{0.0, 0.0, false}; };

@@ -162,7 +162,8 @@ TEST(Domain, NoModelGoesWithoutACard) {
     const std::size_t slot = cardsUsed(scenarioOf({})).size();
     EXPECT_EQ(slot, 24U)
         << "uma, LOS, shadowing, coupling, sector, SINR, BLER, CQI, resources, timing, MCS, block size, "
-           "combining, scheduler, logical channels, traffic, mobility, uplink power, energy; events, handover, "
+           "combining, scheduler, logical channels, traffic, mobility, uplink power, energy; events, "
+           "handover, "
            "its history, connection, radio link failure";
 }
 
