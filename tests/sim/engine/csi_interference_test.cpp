@@ -13,8 +13,8 @@ namespace {
 std::vector<float> reportedSinr(double load, scenario::CsiInterference interference) {
     scenario::Scenario s = smallNetwork(2, 20);
     s.users.traffic = {scenario::TrafficShare{}};
-    s.users.traffic[0].profile.kind = traffic::Kind::constant_rate;
-    s.users.traffic[0].profile.rate_kbps = 0.0;
+    s.users.traffic[0].bearers[0].profile.kind = traffic::Kind::constant_rate;
+    s.users.traffic[0].bearers[0].profile.rate_kbps = 0.0;
     s.ran.link_adaptation.csi_interference = interference;
     for (scenario::Cell& cell : s.network.cells) cell.load = load;
     Keeper keeper;
