@@ -197,6 +197,7 @@ class RandomScenario {
         ran.handover.filter_coefficient_k = pick({0, 4, 8});
         ran.handover_interruption_ms = chance(0.3) ? 0.0 : real(0.0, 30.0);
         ran.handover_procedure.preparation_ms = chance(0.4) ? 0.0 : real(0.0, 40.0);
+        ran.handover_procedure.command_ms = chance(0.7) ? 0.0 : real(0.0, 400.0);
         ran.handover_procedure.t304_ms = real(5.0, 100.0);
         ran.handover_procedure.measurement_error_db = chance(0.3) ? 3.0 : 0.0;
         ran.handover_procedure.recent_ms = real(0.0, 100.0);
