@@ -118,6 +118,7 @@ engine::UserDrop dropOf(const PeerCase& c) {
     drop.indoor_distance_m.assign(n, 0.0);
     drop.penetration_draw.assign(n, 0.0);
     drop.mobility_class.assign(n, 0);
+    drop.mobility_rank.assign(n, 0);
     for (std::size_t i = 0; i < n; ++i) drop.traffic_class.push_back(static_cast<std::uint8_t>(i));
     return drop;
 }
