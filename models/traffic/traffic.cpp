@@ -64,7 +64,8 @@ void countSide(const Profile& profile, const Fate& fate, Experience& experience)
     Experience::Side& side = experience.side[static_cast<std::size_t>(fate.direction)];
     const std::int64_t delay_ns = fate.done_ns - fate.arrived_ns;
     ++side.units;
-    side.bytes += fate.bytes;
+    // An endless unit has no size that could be summed.
+    if (fate.bytes < kEndless) side.bytes += fate.bytes;
     side.lost_bytes += fate.lost_bytes;
     if (fate.lost_bytes > 0) {
         ++side.lost_units;
