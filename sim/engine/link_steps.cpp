@@ -325,11 +325,16 @@ void returnToQueue(const StepContext& x, RanState& state, const Link& link) {
     link.columns.harq_due_slot[link.row] = kNothingDue;
 }
 
-void quotasOf(const StepContext& x, int prb_count, const std::vector<int>& slice_prbs,
-              std::vector<scheduler::SliceQuota>& quotas) {
-    quotas.clear();
-    for (std::size_t i = 0; i < slice_prbs.size(); ++i)
-        quotas.push_back(scheduler::quotaOf(x.scenario.ran.slices[i].ratio, prb_count, slice_prbs[i]));
+void allocatePrbs(const StepContext& x, std::int64_t slot, const scenario::Carrier& carrier, int used,
+                  std::size_t sent, CellScratch& scratch) {
+    const int prb_count = carrier.scheduled().prb_count;
+    scratch.quotas.clear();
+    for (std::size_t i = 0; i < scratch.slice_prbs.size(); ++i)
+        scratch.quotas.push_back(
+            scheduler::quotaOf(x.scenario.ran.slices[i].ratio, prb_count, scratch.slice_prbs[i]));
+    scheduler::allocate(x.scenario.ran.rule, scratch.candidates, scratch.quotas, slot, prb_count - used,
+                        x.scenario.ran.max_ues_per_slot - static_cast<int>(sent), scratch.scheduling,
+                        scratch.grants);
 }
 
 void describeUrgency(const StepContext& x, RanState& state, const Link& link,

@@ -71,9 +71,10 @@ void returnToQueue(const StepContext& x, RanState& state, const Link& link);
 void describeUrgency(const StepContext& x, RanState& state, const Link& link,
                      scheduler::Candidate& candidate);
 
-/// Slices' shares of a carrier's PRBs, less what retransmissions took already; no slices, no quotas.
-void quotasOf(const StepContext& x, int prb_count, const std::vector<int>& slice_prbs,
-              std::vector<scheduler::SliceQuota>& quotas);
+/// Fills scratch.grants from scratch.candidates on the PRBs of a carrier of which `used` are taken and `sent`
+/// blocks are; slices' quotas less what their retransmissions took already.
+void allocatePrbs(const StepContext& x, std::int64_t slot, const scenario::Carrier& carrier, int used,
+                  std::size_t sent, CellScratch& scratch);
 inline void countSlicePrbs(const StepContext& x, const RanState& state, std::uint32_t ue, int prb_count,
                            std::vector<int>& slice_prbs) {
     const int slice = x.bearersOf(state, ue)[0].slice;

@@ -118,11 +118,7 @@ struct Downlink {
         scratch.candidates.push_back(candidate);
     }
     void grant() {
-        quotasOf(x, carrier.scheduled().prb_count, scratch.slice_prbs, scratch.quotas);
-        scheduler::allocate(x.scenario.ran.rule, scratch.candidates, scratch.quotas, state.slot,
-                            part.prb_count - used,
-                            x.scenario.ran.max_ues_per_slot - static_cast<int>(scratch.sent.size()),
-                            scratch.scheduling, scratch.grants);
+        allocatePrbs(x, state.slot, carrier, used, scratch.sent.size(), scratch);
         for (const scheduler::Grant& grant : scratch.grants) {
             const Link link = downlinkOf(x, state, grant.row);
             HarqProcess& process = *findProcess(x, link, Phase::idle);
