@@ -6,7 +6,7 @@
 // bit/s/Hz for the 5 % user with Release 6, 1.69 and 0.05 with LTE, single-user MIMO, 2 x 2, ten users a
 // cell. The range is the first times the second: 1.59 to 2.12 and 0.04 to 0.06.
 // Second-hand: none of the three was read in the original. What those evaluations had and the engine has not:
-// scheduling by subband, which serves each part of the carrier to whom it suits, and interferers that fade.
+// interferers that fade.
 #include <algorithm>
 #include <cmath>
 

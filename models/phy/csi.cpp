@@ -25,18 +25,6 @@ constexpr auto kSubbandSizes = std::to_array<SizeRow>({
 #undef CELLTWIN_ROW
 constexpr int kLeastPrbWithSubbands = 24;
 
-/// Calls take(first, count) for each subband, places counted from the part's first PRB.
-template <class Take>
-void forEachSubband(const BandwidthPart& part, SubbandConfiguration configuration, Take take) {
-    const int size = subbandSize(part.prb_count, configuration);
-    if (part.prb_count < kLeastPrbWithSubbands) return take(0, part.prb_count);
-    for (int at = part.first_prb, end = part.first_prb + part.prb_count; at < end;) {
-        const int next = std::min(end, (at / size + 1) * size);
-        take(at - part.first_prb, next - at);
-        at = next;
-    }
-}
-
 }  // namespace
 
 int subbandSize(int bandwidth_part_prb, SubbandConfiguration configuration) {
@@ -50,12 +38,6 @@ int subbandSize(int bandwidth_part_prb, SubbandConfiguration configuration) {
                       " PRB; accepted are 1 to 275");
 }
 
-std::vector<int> subbandSizes(const BandwidthPart& part, SubbandConfiguration configuration) {
-    std::vector<int> sizes;
-    forEachSubband(part, configuration, [&](int, int count) { sizes.push_back(count); });
-    return sizes;
-}
-
 int differentialCqi(int subband_cqi, int wideband_cqi) {
     // Table 5.2.2.1-1: offset level 0 -> 0, 1 -> 1, >= 2 -> 2, <= -1 -> 3
     const int offset = subband_cqi - wideband_cqi;
@@ -65,6 +47,46 @@ int differentialCqi(int subband_cqi, int wideband_cqi) {
 int cqiFromDifferential(int differential, int wideband_cqi) {
     assert(differential >= 0 && differential <= 3);
     return std::clamp(wideband_cqi + (differential == 3 ? -1 : differential), 0, 15);
+}
+
+namespace {
+
+double meanEfficiency(const std::array<int, 16>& prbs, std::span<const Scheme> rows) {
+    double sum = 0.0;
+    int count = prbs[0];
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        sum += prbs[i + 1] * rows[i].spectral_efficiency();
+        count += prbs[i + 1];
+    }
+    assert(count > 0);
+    return sum / count;
+}
+
+/// Rounding of a mean of equal numbers.
+constexpr double kEfficiencySlack = 1e-12;
+
+}  // namespace
+
+int meanCqi(const std::array<int, 16>& prbs, McsTable table) {
+    const auto rows = cqiTable(table);
+    const double mean = meanEfficiency(prbs, rows) + kEfficiencySlack;
+    int cqi = 0;
+    while (cqi < static_cast<int>(rows.size()) &&
+           rows[static_cast<std::size_t>(cqi)].spectral_efficiency() <= mean)
+        ++cqi;
+    return cqi;
+}
+
+double sinrOfCqisDb(const std::array<int, 16>& prbs, McsTable table) {
+    const auto rows = cqiTable(table);
+    const int cqi = meanCqi(prbs, table);
+    if (cqi == 0) return -std::numeric_limits<double>::infinity();
+    const double at_db = cqiThresholdDb(cqi, table);
+    if (cqi == static_cast<int>(rows.size())) return at_db;
+    const double low = rows[static_cast<std::size_t>(cqi - 1)].spectral_efficiency();
+    const double high = rows[static_cast<std::size_t>(cqi)].spectral_efficiency();
+    const double part = std::max(0.0, (meanEfficiency(prbs, rows) - low) / (high - low));
+    return at_db + part * (cqiThresholdDb(cqi + 1, table) - at_db);
 }
 
 int widebandCqi(std::span<const float> prb_sinr, McsTable table) {
@@ -82,19 +104,6 @@ int widebandCqi(std::span<const float> prb_sinr, McsTable table) {
         if (cqiThresholdDb(rows[i].index, table) <= sinr_db) return rows[i].index;
     }
     return 0;
-}
-
-void reportCqi(std::span<const float> prb_sinr, const BandwidthPart& part, SubbandConfiguration configuration,
-               McsTable table, CqiReport& report) {
-    assert(prb_sinr.size() == static_cast<std::size_t>(part.prb_count));
-    report.wideband = widebandCqi(prb_sinr, table);
-    report.differential.clear();
-    forEachSubband(part, configuration, [&](int first, int count) {
-        const auto subband =
-            prb_sinr.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
-        report.differential.push_back(
-            static_cast<std::uint8_t>(differentialCqi(widebandCqi(subband, table), report.wideband)));
-    });
 }
 
 std::int64_t newestReportSlot(std::int64_t slot, int period_slots, int offset_slots, int delay_slots) {

@@ -45,18 +45,6 @@ double qualityOfService(const Rule& rule, const Candidate& c) {
     return weight + urgency + fair + (owed ? kGuaranteeFirst : 0.0);
 }
 
-/// The fewest PRBs that carry the queue, at most `available`.
-int neededPrbs(const Candidate& candidate, int available) {
-    const auto queue_bytes = static_cast<double>(candidate.queue_bytes);
-    const double ratio = queue_bytes / candidate.bytes_per_prb;
-    if (!(ratio < available)) return available;
-    double count = std::ceil(ratio);
-    // The quotient is rounded; the products decide.
-    if (count * candidate.bytes_per_prb < queue_bytes) count += 1.0;
-    if ((count - 1.0) * candidate.bytes_per_prb >= queue_bytes) count -= 1.0;
-    return std::clamp(static_cast<int>(count), 1, available);
-}
-
 bool goesLater(const Scratch::Entry& a, const Scratch::Entry& b) {
     return a.rank != b.rank ? a.rank < b.rank : a.row > b.row;
 }
@@ -133,7 +121,8 @@ bool Allocation::give(std::uint32_t index, Scratch::Slice& slice, int limit) {
     if (position < 0 && grants_left <= 0) return false;
     const int most = std::min(candidate.max_prbs, before + available(slice, limit));
     if (most <= before) return false;
-    const int more = neededPrbs(candidate, most) - before;
+    const int more =
+        neededPrbs(static_cast<double>(candidate.queue_bytes), candidate.bytes_per_prb, most) - before;
     if (more <= 0) return false;
     if (position < 0) {
         position = static_cast<std::int32_t>(grants.size());
@@ -203,6 +192,16 @@ void Allocation::share() {
 }
 
 }  // namespace
+
+int neededPrbs(double bytes, double bytes_per_prb, int available) {
+    const double ratio = bytes / bytes_per_prb;
+    if (!(ratio < available)) return available;
+    double count = std::ceil(ratio);
+    // The quotient is rounded; the products decide.
+    if (count * bytes_per_prb < bytes) count += 1.0;
+    if ((count - 1.0) * bytes_per_prb >= bytes) count -= 1.0;
+    return std::clamp(static_cast<int>(count), 1, available);
+}
 
 SliceQuota quotaOf(const SliceRatio& ratio, int prb_count, int used_prbs) {
     // A percentage of a whole number may come out a rounding below it: 29 % of 100.

@@ -10,9 +10,9 @@
 // its budget: the constant of M-LWDF (Andrews et al., Providing quality of service over a shared wireless
 // link, IEEE Communications Magazine, 2001) in the exponent that EXP/PF has (Rhee, Holtzman, Kim, Scheduling
 // of real/non-real time services: adaptive EXP/PF algorithm, IEEE VTC 2003-Spring). Valid for rates above 0
-// and whole bytes. Not modelled: frequency-selective scheduling, multi-user MIMO, limits of control channel
-// elements beyond a number of UEs, vendors' own policies.
-// Second-hand: the clauses of TS 28.541 and TS 23.501 and the papers' formulas were not read in the original.
+// and whole bytes. Frequency-selective scheduling is in subbands.h. Not modelled: multi-user MIMO, limits of
+// control channel elements beyond a number of UEs, vendors' own policies. Second-hand: the clauses of
+// TS 28.541 and TS 23.501 and the papers' formulas were not read in the original.
 #pragma once
 
 #include <cstdint>
@@ -66,6 +66,9 @@ struct SliceRatio {
 struct SliceQuota {
     int dedicated_prbs = 0, min_prbs = 0, max_prbs = 1 << 20;
 };
+
+/// The fewest PRBs that carry `bytes` (> 0), at least 1, at most `available` (> 0).
+int neededPrbs(double bytes, double bytes_per_prb, int available);
 
 /// All three rounded down to whole PRBs, so that minima of at most 100 % together fit and no maximum is
 /// passed; a maximum below one PRB gives none. `used_prbs` of the slot are the slice's already

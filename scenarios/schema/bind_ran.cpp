@@ -20,6 +20,7 @@ void bindLinkAdaptation(const Node& ran_node, LinkAdaptation& l) {
     read(*node, "harq_processes", l.harq_processes);
     read(*node, "csi_delay_ms", l.csi_delay_ms);
     readName(*node, "csi_interference", csiInterferenceNames(), l.csi_interference);
+    readName(*node, "cqi_format", cqiFormatNames(), l.cqi_format);
 }
 
 void bindSlices(const Node& ran_node, Ran& ran, Context& context) {

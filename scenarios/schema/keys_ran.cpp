@@ -29,7 +29,11 @@ const Object& linkAdaptationObject() {
                        nameOf(l.csi_interference, csiInterferenceNames()),
                        "What a report takes for interference: the neighbours' data of late, or their "
                        "reference signals, "
-                       "which are always on.")},
+                       "which are always on."),
+             choiceKey(
+                 "cqi_format", cqiFormatNames(), nameOf(l.cqi_format, cqiFormatNames()),
+                 "One CQI for the carrier, or one for each subband beside it: then the downlink scheduler "
+                 "gives each subband to the UE it ranks first there.")},
             {}};
     }();
     return object;

@@ -59,6 +59,9 @@ std::vector<std::string> effectiveSinrNames() {
 std::vector<std::string> csiInterferenceNames() {
     return {"data", "reference"};
 }
+std::vector<std::string> cqiFormatNames() {
+    return {"wideband", "subband"};
+}
 std::vector<std::string> combiningNames() {
     return {"chase", "incremental-redundancy"};
 }

@@ -22,6 +22,7 @@ std::vector<std::string> fadingNames();               ///< none, then fading::Td
 std::vector<std::string> correlationNames();          ///< fading::Correlation
 std::vector<std::string> effectiveSinrNames();        ///< phy::EffectiveSinr
 std::vector<std::string> csiInterferenceNames();      ///< CsiInterference
+std::vector<std::string> cqiFormatNames();            ///< CqiFormat
 std::vector<std::string> combiningNames();            ///< phy::Combining
 std::vector<std::string> interFrequencyEventNames();  ///< InterFrequencyEvent
 std::vector<std::string> placementNames();            ///< Placement

@@ -53,6 +53,7 @@ std::string ranText(const Ran& r) {
                  .add("harq_processes", r.link_adaptation.harq_processes)
                  .add("csi_delay_ms", r.link_adaptation.csi_delay_ms)
                  .raw("csi_interference", nameOf(r.link_adaptation.csi_interference, csiInterferenceNames()))
+                 .raw("cqi_format", nameOf(r.link_adaptation.cqi_format, cqiFormatNames()))
                  .text())
         .raw("handover", handoverText(r))
         .add("handover_interruption_ms", r.handover_interruption_ms);

@@ -246,6 +246,8 @@ enum class EffectiveSinr { miesm, eesm };
 /// What a channel report takes for the neighbours' interference: their data of late, or their reference
 /// signals, which are always on (LTE's CRS where cells use the same subcarriers for them).
 enum class CsiInterference { data, reference };
+/// cqi-FormatIndicator of TS 38.214 clause 5.2.1.4: one CQI for the carrier, or one a subband beside it.
+enum class CqiFormat { wideband, subband };
 /// Link adaptation and hybrid ARQ.
 struct LinkAdaptation {
     EffectiveSinr effective_sinr = EffectiveSinr::miesm;
@@ -254,6 +256,7 @@ struct LinkAdaptation {
     int harq_processes = 16;    ///< of a UE
     double csi_delay_ms = 4.0;  ///< from measuring to using a report
     CsiInterference csi_interference = CsiInterference::data;
+    CqiFormat cqi_format = CqiFormat::wideband;
 };
 
 /// A network slice (S-NSSAI of TS 23.003 clause 28.4.2) and its share of every carrier.

@@ -2,6 +2,7 @@
 #include "sim/engine/air_interface.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cmath>
 
@@ -155,21 +156,46 @@ CsiReport AirInterface::report(const LinkState& link, ChannelScratch& scratch) c
     return report;
 }
 
-float AirInterface::effectiveSinr(const LinkState& link, const CsiReport& precoding, PrbRange prbs,
+DifferentialCqi AirInterface::subbandReport(const LinkState& link, const CsiReport& report,
+                                            const ChannelScratch& scratch) const {
+    const CarrierAir& air = carriers_[link.carrier];
+    if (tableOf(air, link) == kNoTable) return 0;
+    DifferentialCqi bits = 0;
+    for (std::size_t subband = 0; subband < air.subbands; ++subband) {
+        const std::span layers = std::span(scratch.sinr).subspan(subband * report.rank, report.rank);
+        const int level = phy::differentialCqi(cqiOf(air, layers), report.cqi);
+        bits |= static_cast<DifferentialCqi>(level) << (2 * subband);
+    }
+    return bits;
+}
+
+SubbandSet AirInterface::subbandsOf(std::uint32_t carrier, PrbRange prbs) const {
+    const CarrierAir& air = carriers_[carrier];
+    const int first = prbs.first / air.subband_prbs;
+    const int last = (prbs.first + prbs.count - 1) / air.subband_prbs;
+    return ((SubbandSet{2} << last) - 1U) & ~((SubbandSet{1} << first) - 1U);
+}
+
+float AirInterface::effectiveSinr(const LinkState& link, const CsiReport& precoding, SubbandSet subbands,
                                   const phy::Scheme& scheme, ChannelScratch& scratch) const {
     const CarrierAir& air = carriers_[link.carrier];
     if (tableOf(air, link) == kNoTable) return link.snr / static_cast<float>(precoding.rank);
     readChannel(air, link, scratch);
     const link::Codebook& codebook = codebooks_[air.codebook];
-    const std::size_t first = static_cast<std::size_t>(prbs.first / air.subband_prbs);
-    const std::size_t last = static_cast<std::size_t>((prbs.first + prbs.count - 1) / air.subband_prbs);
-    const std::size_t subbands = last - first + 1, pairs = rx_ * codebook.ports();
-    const link::MimoChannel channel{
-        std::span<const std::complex<float>>(scratch.h).subspan(first * pairs, subbands * pairs), subbands,
-        rx_, codebook.ports()};
-    scratch.sinr.resize(subbands * precoding.rank);
-    link::layerSinr(channel, codebook.precoder(precoding.rank, precoding.precoder), precoding.rank,
-                    {&link.snr, 1}, scratch.sinr);
+    const std::size_t pairs = rx_ * codebook.ports(), rank = precoding.rank;
+    scratch.sinr.resize(static_cast<std::size_t>(std::popcount(subbands)) * rank);
+    std::size_t filled = 0;
+    for (SubbandSet left = subbands; left != 0;) {
+        const auto first = static_cast<std::size_t>(std::countr_zero(left));
+        const auto count = static_cast<std::size_t>(std::countr_one(left >> first));
+        const link::MimoChannel channel{
+            std::span<const std::complex<float>>(scratch.h).subspan(first * pairs, count * pairs), count, rx_,
+            codebook.ports()};
+        link::layerSinr(channel, codebook.precoder(rank, precoding.precoder), rank, {&link.snr, 1},
+                        std::span(scratch.sinr).subspan(filled, count * rank));
+        filled += count * rank;
+        left &= ~(((SubbandSet{1} << count) - 1U) << first);
+    }
     return average(air, scratch.sinr, scheme);
 }
 

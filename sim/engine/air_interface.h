@@ -41,12 +41,17 @@ struct LinkState {
 struct PrbRange {
     int first = 0, count = 0;
 };
+/// Subbands of a carrier, a bit each, the lowest first.
+using SubbandSet = std::uint32_t;
 
 /// Working memory, one for each thread.
 struct ChannelScratch {
     std::vector<std::complex<float>> h;
     std::vector<float> sinr;
 };
+
+/// Two bits a subband, the lowest first: TS 38.214 Table 5.2.2.1-1.
+using DifferentialCqi = std::uint64_t;
 
 class AirInterface {
   public:
@@ -56,8 +61,15 @@ class AirInterface {
     /// Memory of the fading tables, bytes.
     std::size_t bytes() const;
     CsiReport report(const LinkState& link, ChannelScratch& scratch) const;
-    /// Linear effective SINR of a block sent with this rank and precoder on these PRBs.
-    float effectiveSinr(const LinkState& link, const CsiReport& precoding, PrbRange prbs,
+    /// Each subband's CQI beside the report that was made last with this scratch for this link.
+    DifferentialCqi subbandReport(const LinkState& link, const CsiReport& report,
+                                  const ChannelScratch& scratch) const;
+    int subbandCount(std::uint32_t carrier) const { return static_cast<int>(carriers_[carrier].subbands); }
+    /// PRBs of each subband but the last, which may have fewer.
+    int subbandPrbs(std::uint32_t carrier) const { return carriers_[carrier].subband_prbs; }
+    SubbandSet subbandsOf(std::uint32_t carrier, PrbRange prbs) const;
+    /// Linear effective SINR of a block sent with this rank and precoder in these subbands.
+    float effectiveSinr(const LinkState& link, const CsiReport& precoding, SubbandSet subbands,
                         const phy::Scheme& scheme, ChannelScratch& scratch) const;
 
   private:

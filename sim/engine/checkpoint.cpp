@@ -52,6 +52,7 @@ void forEachUeColumn(State& s, const Visit& visit) {
     visit("experience", s.experience);
     visit("leg_cell", s.leg_cell);
     visit("csi", s.csi);
+    visit("csi_subbands", s.csi_subbands);
     visit("sinr_db", s.sinr_db);
 }
 

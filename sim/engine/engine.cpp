@@ -103,6 +103,7 @@ RanState makeState(const StepContext& x, const UserDrop& users) {
     state.leg_cell.assign(legs, -1);
     state.cell_legs.reserve(legs);
     state.csi.assign(legs * static_cast<std::size_t>(x.csi_depth), CsiReport{});
+    if (x.bySubband()) state.csi_subbands.assign(state.csi.size(), 0);
     state.sinr_db.assign(legs, -std::numeric_limits<float>::infinity());
     makeLinkColumns(x, legs, state.down);
     makeLinkColumns(x, ues, state.up);
@@ -122,6 +123,14 @@ void reserveChannel(ChannelScratch& scratch) {
     scratch.sinr.reserve(kMostSubbands * kMostAntennas);
 }
 
+void reserveSubbands(std::size_t legs, std::size_t sent, std::size_t slices, CellScratch& cell) {
+    cell.rates.reserve(legs);
+    cell.subband_grants.reserve(sent);
+    cell.subband_scheduling.entries.reserve(legs);
+    cell.subband_scheduling.slices.reserve(slices);
+    cell.subband_scheduling.free_prbs.reserve(scheduler::kMostSubbands);
+}
+
 /// So much that a slot allocates only where far more UEs than on average crowd in a cell for the first time.
 void reserveScratch(const StepContext& x, std::size_t ues, std::vector<CellScratch>& cells) {
     const std::size_t legs = std::min(ues, 64 + 8 * ues / std::max<std::size_t>(1, cells.size()));
@@ -136,6 +145,7 @@ void reserveScratch(const StepContext& x, std::size_t ues, std::vector<CellScrat
         cell.slice_prbs.reserve(slices);
         for (std::vector<Transmission>* list : {&cell.sent, &cell.sent_up}) list->reserve(sent);
         cell.grants.reserve(sent);
+        if (x.bySubband()) reserveSubbands(legs, sent, slices, cell);
         reserveChannel(cell.channel);
     }
 }

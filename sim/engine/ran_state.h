@@ -79,11 +79,12 @@ struct RanState {
 
     // Legs.
     std::size_t legs = 1;
-    std::vector<std::int32_t> leg_cell;  ///< -1 = none; leg 0 is serving_cell while connected
-    std::vector<CsiReport> csi;          ///< leg x csi_depth, a ring of the last reports
-    std::vector<float> sinr_db;          ///< leg: SS-SINR at the last report
-    LinkColumns down;                    ///< rows: legs
-    LinkColumns up;                      ///< rows: UEs
+    std::vector<std::int32_t> leg_cell;         ///< -1 = none; leg 0 is serving_cell while connected
+    std::vector<CsiReport> csi;                 ///< leg x csi_depth, a ring of the last reports
+    std::vector<DifferentialCqi> csi_subbands;  ///< likewise where reports have subbands, else empty
+    std::vector<float> sinr_db;                 ///< leg: SS-SINR at the last report
+    LinkColumns down;                           ///< rows: legs
+    LinkColumns up;                             ///< rows: UEs
 
     // UE x cell matrices, rows of `row` floats.
     std::size_t row = 0;

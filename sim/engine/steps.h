@@ -11,6 +11,7 @@
 
 #include "models/base/random.h"
 #include "models/scheduler/scheduler.h"
+#include "models/scheduler/subbands.h"
 #include "scenarios/schema/scenario.h"
 #include "sim/engine/air_interface.h"
 #include "sim/engine/clock.h"
@@ -111,10 +112,23 @@ struct StepContext {
         return {bearers.data() + c * kMaxBearers, bearer_count[c]};
     }
     /// The report the scheduler knows in the current slot, and the one measured last.
-    CsiReport activeReport(const RanState& state, std::size_t leg) const;
-    CsiReport latestReport(const RanState& state, std::size_t leg) const;
+    CsiReport activeReport(const RanState& state, std::size_t leg) const {
+        return state.csi[activePlace(state, leg)];
+    }
+    CsiReport latestReport(const RanState& state, std::size_t leg) const {
+        return state.csi[placeOf(leg, state.slot / clock.cqi_slots)];
+    }
+    DifferentialCqi activeSubbands(const RanState& state, std::size_t leg) const {
+        return state.csi_subbands[activePlace(state, leg)];
+    }
+    bool bySubband() const { return scenario.ran.link_adaptation.cqi_format == scenario::CqiFormat::subband; }
+    /// Of a leg's report in its ring: the `number`th since the start.
+    std::size_t placeOf(std::size_t leg, std::int64_t number) const {
+        return leg * static_cast<std::size_t>(csi_depth) + static_cast<std::size_t>(number % csi_depth);
+    }
 
   private:
+    std::size_t activePlace(const RanState& state, std::size_t leg) const;
     void addResourceElements(const scenario::Carrier& carrier, int symbols);
     void addBearers();
     void addUplink();
@@ -135,9 +149,10 @@ struct Link {
 /// What is sent in the current slot.
 struct Transmission {
     std::uint32_t row, ue, carrier;
-    PrbRange prbs;
+    PrbRange prbs;  ///< downlink by subbands: as many, somewhere in them
     HarqProcess* process;
     float power_per_prb_mw = 0.0F;  ///< uplink
+    SubbandSet subbands = 0;        ///< downlink
 };
 
 /// Per-cell working memory, re-used every slot.
@@ -147,6 +162,10 @@ struct CellScratch {
     std::vector<int> slice_prbs;
     scheduler::Scratch scheduling;
     std::vector<scheduler::Grant> grants;
+    // Where reports have subbands:
+    std::vector<scheduler::SubbandRates> rates;  ///< of each candidate
+    scheduler::SubbandScratch subband_scheduling;
+    std::vector<scheduler::SubbandGrant> subband_grants;
     std::vector<Transmission> sent, sent_up;
     bool waiting = false;  ///< some UE of the cell has data, either way
     ChannelScratch channel;

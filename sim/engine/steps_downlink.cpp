@@ -2,6 +2,8 @@
 //
 // One slot of a cell's downlink: reports, scheduling, hybrid ARQ, delivery.
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cassert>
 #include <cmath>
 
@@ -52,9 +54,17 @@ std::uint32_t blockBits(const scenario::Carrier& carrier, int prb_count, int re_
     return phy::transportBlockBits(prb_count, re_per_prb, schemeAt(carrier, mcs), rank);
 }
 
-int mcsOf(const scenario::Carrier& carrier, const Link& link, const CsiReport& report) {
-    if (carrier.link_table) return phy::mcsFromCqi(report.cqi, *carrier.link_table);
-    return phy::mcsFromCqi(report.cqi, carrier.mcs_table, link.columns.outer_loop_db[link.row]);
+/// PRBs at each CQI.
+using CqiPrbs = std::array<int, phy::kCqiCount + 1>;
+
+int mcsOf(const scenario::Carrier& carrier, double outer_loop_db, int cqi) {
+    if (carrier.link_table) return phy::mcsFromCqi(cqi, *carrier.link_table);
+    return phy::mcsFromCqi(cqi, carrier.mcs_table, outer_loop_db);
+}
+int mcsOf(const scenario::Carrier& carrier, double outer_loop_db, const CqiPrbs& prbs) {
+    if (carrier.link_table)
+        return phy::mcsFromCqi(phy::meanCqi(prbs, carrier.mcs_table), *carrier.link_table);
+    return phy::mcsFromSinr(phy::sinrOfCqisDb(prbs, carrier.mcs_table) + outer_loop_db, carrier.mcs_table);
 }
 
 /// Bytes of a PRB. LTE's block sizes are tabulated, do not know of the resource elements, and grow faster
@@ -99,36 +109,85 @@ struct Downlink {
         return true;
     }
     void send(std::uint32_t leg, HarqProcess& process, int prb_count) {
-        const auto ue = static_cast<std::uint32_t>(leg / x.legs);
-        scratch.sent.push_back({leg, ue, carrier_index, {part.first_prb + used, prb_count}, &process, 0.0F});
-        countSlicePrbs(x, state, ue, prb_count, scratch.slice_prbs);
-        used += prb_count;
+        const PrbRange prbs{part.first_prb + used, prb_count};
+        send(leg, process, prbs, x.air.subbandsOf(carrier_index, prbs));
     }
+    void send(std::uint32_t leg, HarqProcess& process, PrbRange prbs, SubbandSet subbands) {
+        const auto ue = static_cast<std::uint32_t>(leg / x.legs);
+        scratch.sent.push_back({leg, ue, carrier_index, prbs, &process, 0.0F, subbands});
+        countSlicePrbs(x, state, ue, prbs.count, scratch.slice_prbs);
+        used += prbs.count;
+    }
+    double outerLoopDb(std::size_t leg) const { return state.down.outer_loop_db[leg]; }
     void addCandidate(const Link& link) {
         const std::int64_t waiting = state.waiting_bytes[0][link.ue];
         if (waiting <= 0) return;
         const CsiReport report = x.activeReport(state, link.row);
         if (report.cqi == 0 || findProcess(x, link, Phase::idle) == nullptr) return;
-        const PrbBytes bytes = prbBytes(carrier, re_per_prb, mcsOf(carrier, link, report), report.rank);
+        const int mcs = mcsOf(carrier, outerLoopDb(link.row), report.cqi);
+        const PrbBytes bytes = prbBytes(carrier, re_per_prb, mcs, report.rank);
         scheduler::Candidate candidate{link.row, waiting, bytes.granted,
                                        link.columns.average_rate_bytes[link.row],
                                        link.columns.last_served_slot[link.row]};
         candidate.ranked_bytes_per_prb = bytes.ranked;
         describeUrgency(x, state, link, candidate);
         scratch.candidates.push_back(candidate);
+        if (x.bySubband()) addRates(link, report);
+    }
+    /// What each step of the differential CQI stands for.
+    void addRates(const Link& link, const CsiReport& report) {
+        scheduler::SubbandRates rates;
+        rates.levels = x.activeSubbands(state, link.row);
+        for (std::size_t level = 0; level < scheduler::SubbandRates::kLevels; ++level) {
+            const int cqi = phy::cqiFromDifferential(static_cast<int>(level), report.cqi);
+            if (cqi == 0) continue;
+            const int mcs = mcsOf(carrier, outerLoopDb(link.row), cqi);
+            const PrbBytes bytes = prbBytes(carrier, re_per_prb, mcs, report.rank);
+            rates.bytes_per_prb[level] = bytes.granted;
+            rates.ranked_bytes_per_prb[level] = bytes.ranked;
+        }
+        scratch.rates.push_back(rates);
+    }
+    HarqProcess& fill(std::uint32_t leg, int prb_count, int mcs, const CsiReport& report) {
+        const Link link = downlinkOf(x, state, leg);
+        HarqProcess& process = *findProcess(x, link, Phase::idle);
+        fillProcess(x, state, link,
+                    {blockBits(carrier, prb_count, re_per_prb, mcs, report.rank), prb_count, re_per_prb, mcs,
+                     report.rank, report.precoder},
+                    process);
+        return process;
     }
     void grant() {
+        if (x.bySubband()) return grantSubbands();
         allocatePrbs(x, state.slot, carrier, used, scratch.sent.size(), scratch);
         for (const scheduler::Grant& grant : scratch.grants) {
-            const Link link = downlinkOf(x, state, grant.row);
-            HarqProcess& process = *findProcess(x, link, Phase::idle);
             const CsiReport report = x.activeReport(state, grant.row);
-            const int mcs = mcsOf(carrier, link, report);
-            fillProcess(x, state, link,
-                        {blockBits(carrier, grant.prb_count, re_per_prb, mcs, report.rank), grant.prb_count,
-                         re_per_prb, mcs, report.rank, report.precoder},
-                        process);
-            send(grant.row, process, grant.prb_count);
+            const int mcs = mcsOf(carrier, outerLoopDb(grant.row), report.cqi);
+            send(grant.row, fill(grant.row, grant.prb_count, mcs, report), grant.prb_count);
+        }
+    }
+    /// PRBs of each subband in the bandwidth part, behind those that retransmissions have taken.
+    std::span<const int> freeSubbands(std::array<int, scheduler::kMostSubbands>& prbs) const {
+        const int size = x.air.subbandPrbs(carrier_index), count = x.air.subbandCount(carrier_index);
+        const int begin = part.first_prb + used, end = part.first_prb + part.prb_count;
+        for (int subband = 0; subband < count; ++subband)
+            prbs[static_cast<std::size_t>(subband)] =
+                std::max(0, std::min(end, (subband + 1) * size) - std::max(begin, subband * size));
+        return std::span(prbs).first(static_cast<std::size_t>(count));
+    }
+    void grantSubbands() {
+        std::array<int, scheduler::kMostSubbands> prbs;
+        allocateSubbandPrbs(x, state.slot, freeSubbands(prbs), carrier, scratch.sent.size(), scratch);
+        for (const scheduler::SubbandGrant& grant : scratch.subband_grants) {
+            const CsiReport report = x.activeReport(state, grant.row);
+            CqiPrbs at{};
+            for (std::size_t level = 0; level < grant.level_prbs.size(); ++level)
+                at[static_cast<std::size_t>(phy::cqiFromDifferential(static_cast<int>(level), report.cqi))] +=
+                    grant.level_prbs[level];
+            const int mcs = mcsOf(carrier, outerLoopDb(grant.row), at);
+            const int first = std::countr_zero(grant.subbands) * x.air.subbandPrbs(carrier_index);
+            send(grant.row, fill(grant.row, grant.prb_count, mcs, report), {first, grant.prb_count},
+                 grant.subbands);
         }
     }
     void book() {
@@ -178,6 +237,7 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
     const int symbols = x.downlinkSymbols(carrier_index, state.slot);
     const int re_per_prb = x.resourceElementsPerPrb(carrier_index, symbols);
     scratch.candidates.clear();
+    scratch.rates.clear();
     scratch.sent.clear();
     scratch.slice_prbs.assign(x.scenario.ran.slices.size(), 0);
     Downlink slot{x, state, cell, scratch, carrier, carrier_index, re_per_prb, carrier.scheduled()};
@@ -218,7 +278,7 @@ bool decodingFails(const StepContext& x, RanState& state, const Link& link, cons
     const Signal signal = signalOf(x, state, link.ue, link.cell, state.activity_on_carrier);
     process.sinr[process.transmissions++] =
         x.air.effectiveSinr(linkOf(x, state, link.ue, link.cell, signal.data_snr),
-                            {0, process.rank, process.precoder}, sent.prbs, scheme, scratch);
+                            {0, process.rank, process.precoder}, sent.subbands, scheme, scratch);
     const phy::CodeBlocks blocks =
         lte ? phy::segmentLteTransportBlock(process.transport_bits)
             : phy::segmentTransportBlock(process.transport_bits, scheme.code_rate_x1024 / 1024.0);
@@ -249,23 +309,16 @@ void measureCsi(const StepContext& x, RanState& state, std::size_t leg, std::int
     const bool of_data = x.scenario.ran.link_adaptation.csi_interference == scenario::CsiInterference::data;
     const Signal signal = signalOf(x, state, ue, cell, of_data ? state.csi_on_carrier : x.always_on_carrier);
     state.sinr_db[leg] = static_cast<float>(toDb(signal.reference_snr).value);
-    const std::int64_t number = state.slot / x.clock.cqi_slots + x.csi_depth - age;
-    state.csi[leg * static_cast<std::size_t>(x.csi_depth) + static_cast<std::size_t>(number % x.csi_depth)] =
-        x.air.report(linkOf(x, state, ue, cell, signal.data_snr), scratch);
+    const std::size_t place = x.placeOf(leg, state.slot / x.clock.cqi_slots + x.csi_depth - age);
+    const LinkState link = linkOf(x, state, ue, cell, signal.data_snr);
+    state.csi[place] = x.air.report(link, scratch);
+    if (x.bySubband()) state.csi_subbands[place] = x.air.subbandReport(link, state.csi[place], scratch);
 }
 
-CsiReport StepContext::latestReport(const RanState& state, std::size_t leg) const {
-    const std::int64_t number = state.slot / clock.cqi_slots;
-    return state
-        .csi[leg * static_cast<std::size_t>(csi_depth) + static_cast<std::size_t>(number % csi_depth)];
-}
-
-CsiReport StepContext::activeReport(const RanState& state, std::size_t leg) const {
+std::size_t StepContext::activePlace(const RanState& state, std::size_t leg) const {
     const std::int64_t measured =
         phy::newestReportSlot(state.slot, static_cast<int>(clock.cqi_slots), 0, csi_delay_slots);
-    const std::int64_t number = std::max<std::int64_t>(measured, 0) / clock.cqi_slots;
-    return state
-        .csi[leg * static_cast<std::size_t>(csi_depth) + static_cast<std::size_t>(number % csi_depth)];
+    return placeOf(leg, std::max<std::int64_t>(measured, 0) / clock.cqi_slots);
 }
 
 void scheduleSite(const StepContext& x, RanState& state, std::uint32_t site,

@@ -26,10 +26,6 @@ TEST(Subbands, Sizes) {
     EXPECT_EQ(subbandSize(11, SubbandConfiguration::first), 11);
     EXPECT_THROW(subbandSize(0, SubbandConfiguration::first), ConfigError);
     EXPECT_THROW(subbandSize(276, SubbandConfiguration::first), ConfigError);
-    EXPECT_THAT(subbandSizes({6, 24}, SubbandConfiguration::second), ElementsAre(2, 8, 8, 6));
-    const auto sizes = subbandSizes({0, 273}, SubbandConfiguration::first);
-    EXPECT_EQ(sizes.size(), 18U);
-    EXPECT_EQ(std::accumulate(sizes.begin(), sizes.end(), 0), 273);
 }
 
 // TS 38.214 Table 5.2.2.1-1.
@@ -59,19 +55,41 @@ TEST(WidebandCqi, OfAFlatChannelIsThatOfItsSinr) {
     EXPECT_EQ(widebandCqi(nothing, McsTable::table1_64qam), 0);
 }
 
-TEST(CqiReport, FollowsTheSubbands) {
-    std::vector<float> sinr(52, fromDb(12.0));
-    for (std::size_t prb = 0; prb < 4; ++prb) sinr[prb] = fromDb(2.0);
-    for (std::size_t prb = 48; prb < 52; ++prb) sinr[prb] = fromDb(25.0);
-    CqiReport report;
-    const McsTable table = McsTable::table2_256qam;
-    reportCqi(sinr, {0, 52}, SubbandConfiguration::first, table, report);
-    ASSERT_EQ(report.differential.size(), 13U);
-    EXPECT_EQ(report.differential.front(), 3);
-    EXPECT_EQ(report.differential.back(), 2);
-    EXPECT_EQ(cqiFromDifferential(report.differential[5], report.wideband), cqiFromSinr(12.0, table));
-    EXPECT_LE(report.wideband, cqiFromSinr(25.0, table));
-    EXPECT_GE(report.wideband, cqiFromSinr(2.0, table));
+TEST(MeanCqi, OneCqiIsItselfAndMixturesLieBetween) {
+    for (const McsTable table : {McsTable::table1_64qam, McsTable::table2_256qam, McsTable::lte_64qam})
+        for (int low = 1; low <= 15; ++low) {
+            std::array<int, 16> prbs{};
+            prbs[static_cast<std::size_t>(low)] = 7;
+            EXPECT_EQ(meanCqi(prbs, table), low);
+            EXPECT_DOUBLE_EQ(sinrOfCqisDb(prbs, table), cqiThresholdDb(low, table));
+            for (int high = low + 1; high <= 15; ++high) {
+                double before = cqiThresholdDb(low, table);
+                for (int share = 1; share <= 7; ++share) {
+                    prbs = {};
+                    prbs[static_cast<std::size_t>(low)] = 7 - share;
+                    prbs[static_cast<std::size_t>(high)] = share;
+                    const double db = sinrOfCqisDb(prbs, table);
+                    EXPECT_GE(db, before - 1e-9) << low << " and " << high;
+                    before = db;
+                }
+                EXPECT_DOUBLE_EQ(before, cqiThresholdDb(high, table));
+            }
+        }
+}
+
+// TS 38.214 Table 5.2.2.1-2: CQI 4 has 0.6016 bit, CQI 6 has 1.1758, CQI 5 0.8770, CQI 7 1.4766.
+TEST(MeanCqi, AveragesEfficiency) {
+    std::array<int, 16> prbs{};
+    prbs[4] = prbs[6] = 5;  // 0.8887
+    EXPECT_EQ(meanCqi(prbs, McsTable::table1_64qam), 5);
+    prbs[4] = 6;  // 0.8626
+    EXPECT_EQ(meanCqi(prbs, McsTable::table1_64qam), 4);
+    prbs = {};
+    prbs[0] = prbs[7] = 2;  // 0.7383: half of the PRBs carry nothing
+    EXPECT_EQ(meanCqi(prbs, McsTable::table1_64qam), 4);
+    prbs[7] = 0;
+    EXPECT_EQ(meanCqi(prbs, McsTable::table1_64qam), 0);
+    EXPECT_EQ(sinrOfCqisDb(prbs, McsTable::table1_64qam), -std::numeric_limits<double>::infinity());
 }
 
 TEST(NewestReport, WaitsForItsDelay) {

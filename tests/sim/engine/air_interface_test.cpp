@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "models/phy/csi.h"
 #include "sim/engine/engine.h"
 #include "sim/engine/ran_state.h"
 #include "sim/engine/steps.h"
@@ -22,6 +25,8 @@ using testing::oneLinkAt;
 using testing::setFading;
 
 constexpr PrbRange kAllPrbs{0, 52};
+/// More than any carrier has: of a channel without fading there is but one.
+constexpr SubbandSet kAll = 0b1'1111'1111'1111;
 
 const phy::Scheme& top(phy::McsTable table = phy::McsTable::table2_256qam) {
     return phy::mcsTable(table).back();
@@ -44,7 +49,7 @@ TEST(AirInterface, WithoutFadingLayersShareThePower) {
             const double layer_db = 10.0 * std::log10(static_cast<double>(link.snr) / layers);
             EXPECT_EQ(report.rank, layers);
             EXPECT_EQ(report.cqi, phy::cqiFromSinr(layer_db, phy::McsTable::table2_256qam)) << snr_db;
-            EXPECT_EQ(air.effectiveSinr(link, report, kAllPrbs, top(), scratch),
+            EXPECT_EQ(air.effectiveSinr(link, report, kAll, top(), scratch),
                       link.snr / static_cast<float>(layers));
         }
     }
@@ -63,7 +68,7 @@ TEST(AirInterface, MeanChannelPowerIsTheMeanSnr) {
         constexpr int kReads = 80 * 37;  // the loop of 80 wavelengths, unevenly against its samples
         for (int i = 0; i < kReads; ++i) {
             const LinkState link{.key = key, .travelled_m = i / 37.0 * wavelength_m, .snr = 0.5F};
-            sum += static_cast<double>(air.effectiveSinr(link, {0, 1, 0}, kAllPrbs, top(), scratch));
+            sum += static_cast<double>(air.effectiveSinr(link, {0, 1, 0}, kAll, top(), scratch));
         }
         EXPECT_NEAR(sum / kReads, 0.5, 0.005);
     }
@@ -80,8 +85,8 @@ TEST(AirInterface, BothAveragesAgreeOnAFlatChannel) {
     for (int i = 0; i < 500; ++i) {
         const LinkState link{.key = 3, .travelled_m = 0.02 * i, .snr = linear(0.05 * i - 5.0)};
         const CsiReport a = miesm.report(link, scratch), b = eesm.report(link, scratch);
-        const float x = miesm.effectiveSinr(link, a, kAllPrbs, top(), scratch),
-                    y = eesm.effectiveSinr(link, a, kAllPrbs, top(), scratch);
+        const float x = miesm.effectiveSinr(link, a, kAll, top(), scratch),
+                    y = eesm.effectiveSinr(link, a, kAll, top(), scratch);
         // Mutual information saturates where the SINR is far past the top scheme.
         if (x < linear(25.0)) {
             EXPECT_NEAR(y / x, 1.0F, 2e-3F) << i;
@@ -101,7 +106,7 @@ TEST(AirInterface, ABlockSeesOnlyTheSubbandsOfItsPrbs) {
     const CsiReport one{0, 1, 0};
     // 52 PRB: subbands of 4 (TS 38.214 Table 5.2.1.4-2).
     const auto at = [&](int first, int count) {
-        return air.effectiveSinr(link, one, {first, count}, top(), scratch);
+        return air.effectiveSinr(link, one, air.subbandsOf(0, {first, count}), top(), scratch);
     };
     EXPECT_EQ(at(0, 1), at(3, 1));
     EXPECT_EQ(at(0, 4), at(1, 2));
@@ -124,16 +129,70 @@ TEST(AirInterface, ALinkStateWithoutProfileHasTheMeanChannel) {
     const CsiReport report = air.report(link, scratch), expected = mean.report(link, scratch);
     EXPECT_EQ(report.cqi, expected.cqi);
     EXPECT_EQ(report.rank, expected.rank);
-    EXPECT_EQ(air.effectiveSinr(link, report, kAllPrbs, top(), scratch),
-              mean.effectiveSinr(link, report, kAllPrbs, top(), scratch));
+    EXPECT_EQ(air.effectiveSinr(link, report, kAll, top(), scratch),
+              mean.effectiveSinr(link, report, kAll, top(), scratch));
     link.line_of_sight = false;
-    EXPECT_NE(air.effectiveSinr(link, report, kAllPrbs, top(), scratch),
-              mean.effectiveSinr(link, report, kAllPrbs, top(), scratch));
+    EXPECT_NE(air.effectiveSinr(link, report, kAll, top(), scratch),
+              mean.effectiveSinr(link, report, kAll, top(), scratch));
     s.radio.fading = plain.radio.fading;
     s.radio.fading.los_profile = TdlProfile::d;
     const AirInterface only_los(s);
-    EXPECT_EQ(only_los.effectiveSinr(link, report, kAllPrbs, top(), scratch),
-              mean.effectiveSinr(link, report, kAllPrbs, top(), scratch));
+    EXPECT_EQ(only_los.effectiveSinr(link, report, kAll, top(), scratch),
+              mean.effectiveSinr(link, report, kAll, top(), scratch));
+}
+
+TEST(AirInterface, SubbandsOfPrbs) {
+    scenario::Scenario s = oneLink();
+    setFading(s, TdlProfile::c, 2, 3.0);
+    const AirInterface air(s);
+    EXPECT_EQ(air.subbandCount(0), 13);
+    EXPECT_EQ(air.subbandPrbs(0), 4);
+    EXPECT_EQ(air.subbandsOf(0, kAllPrbs), kAll);
+    EXPECT_EQ(air.subbandsOf(0, {0, 1}), 0b1U);
+    EXPECT_EQ(air.subbandsOf(0, {3, 2}), 0b11U);
+    EXPECT_EQ(air.subbandsOf(0, {8, 4}), 0b100U);
+    EXPECT_EQ(air.subbandsOf(0, {50, 2}), 0b1'0000'0000'0000U);
+}
+
+// Each step of the differential CQI is what the subband alone would report, within the table's reach.
+TEST(AirInterface, SubbandReportsAreThoseOfTheSubbandsAlone) {
+    scenario::Scenario s = oneLink();
+    setFading(s, TdlProfile::c, 2, 3.0);
+    s.network.carriers[0].layers = 1;
+    const AirInterface air(s);
+    ChannelScratch scratch;
+    std::array<int, 4> seen{};
+    for (std::uint64_t key = 0; key < 200; ++key) {
+        const LinkState link{.key = key, .travelled_m = 0.3, .snr = linear(8.0)};
+        const CsiReport report = air.report(link, scratch);
+        const DifferentialCqi bits = air.subbandReport(link, report, scratch);
+        EXPECT_EQ(bits >> 26U, 0U) << "13 subbands";
+        for (int subband = 0; subband < 13; ++subband) {
+            const float sinr = air.effectiveSinr(link, report, SubbandSet{1} << subband, top(), scratch);
+            const int alone =
+                phy::cqiFromSinr(10.0 * std::log10(static_cast<double>(sinr)), phy::McsTable::table2_256qam);
+            const auto level = static_cast<int>(bits >> (2 * subband) & 3U);
+            EXPECT_EQ(phy::cqiFromDifferential(level, report.cqi),
+                      std::clamp(alone, report.cqi - 1, report.cqi + 2));
+            ++seen[static_cast<std::size_t>(level)];
+        }
+    }
+    for (const int count : seen) EXPECT_GT(count, 50);
+}
+
+TEST(AirInterface, ScatteredSubbandsLieBetweenTheirParts) {
+    scenario::Scenario s = oneLink();
+    setFading(s, TdlProfile::c, 2, 3.0);
+    const AirInterface air(s);
+    ChannelScratch scratch;
+    for (std::uint64_t key = 0; key < 100; ++key) {
+        const LinkState link{.key = key, .snr = linear(10.0)};
+        const CsiReport report = air.report(link, scratch);
+        const auto of = [&](SubbandSet set) { return air.effectiveSinr(link, report, set, top(), scratch); };
+        const float low = of(0b110U), high = of(0b1'1100'0000U), both = of(0b1'1100'0110U);
+        EXPECT_GE(both, std::min(low, high) * 0.9999F);
+        EXPECT_LE(both, std::max(low, high) * 1.0001F);
+    }
 }
 
 double meanRank(const scenario::Scenario& s, double snr_db) {

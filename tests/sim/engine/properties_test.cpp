@@ -58,6 +58,28 @@ TEST(Property, MorePowerOnTheServingCellDoesNotLowerItsUesSinr) {
     }
 }
 
+// Multi-user diversity in frequency: every subband goes to whom it suits.
+TEST(Property, SchedulingBySubbandCarriesMore) {
+    scenario::Scenario s = stillAndFull(3, 60);
+    s.radio.fading.profile = s.radio.fading.los_profile = fading::TdlProfile::c;
+    s.radio.fading.delay_spread_ns = 600.0;
+    s.radio.fading.min_speed_kmh = 3.0;
+    const auto volume = [](const Outcome& run) {
+        double sum = 0.0;
+        for (std::size_t c = 0; c < 9; ++c) sum += run.keeper.total(c, Kpi::drb_pdcp_sdu_volume_dl);
+        return sum;
+    };
+    const Outcome wideband(s);
+    s.ran.link_adaptation.cqi_format = scenario::CqiFormat::subband;
+    const Outcome subband(s);
+    EXPECT_GT(volume(subband), 1.1 * volume(wideband));
+    // Nobody to choose from: one UE has all subbands either way.
+    s.users.count = 1;
+    const Outcome alone(s);
+    s.ran.link_adaptation.cqi_format = scenario::CqiFormat::wideband;
+    EXPECT_NEAR(volume(alone), volume(Outcome(s)), 0.05 * volume(alone));
+}
+
 TEST(Property, MoreBandwidthIsNotLessFullBufferThroughput) {
     double before[9] = {};
     for (const auto& [mhz, prbs] :

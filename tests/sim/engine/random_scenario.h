@@ -182,6 +182,7 @@ class RandomScenario {
         ran.link_adaptation.harq_processes = whole(1, 16);
         ran.link_adaptation.csi_delay_ms = whole(0, 12);
         ran.link_adaptation.combining = pick({phy::Combining::chase, phy::Combining::incremental_redundancy});
+        ran.link_adaptation.cqi_format = pick({scenario::CqiFormat::wideband, scenario::CqiFormat::subband});
         ran.uplink.power.p0_dbm = real(-110.0, -70.0);
         ran.uplink.power.alpha = pick({0.0, 0.4, 0.8, 1.0});
         ran.uplink.power.p_cmax_dbm = real(-10.0, 26.0);
