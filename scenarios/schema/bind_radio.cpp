@@ -141,6 +141,7 @@ Radio bindRadio(const Node& root, Context& context) {
     read(*node, "shadow_sigma_db", radio.shadow_sigma_db);
     readName(*node, "indoor_shadowing", indoorShadowingNames(), radio.indoor_shadowing);
     read(*node, "inter_site_correlation", radio.inter_site_correlation);
+    read(*node, "neighbours", radio.neighbours);
     read(*node, "inter_sector_correlation", radio.inter_sector_correlation);
     readName(*node, "building_loss", buildingLossNames(), radio.building_loss);
     read(*node, "blockage", radio.blockage);

@@ -149,6 +149,10 @@ const Object& radioObject() {
                        "Of UEs in buildings: TR 38.901 Table 7.5-6's column outdoor to indoor, or Table "
                        "7.4.1-1's value "
                        "for the part outdoors."),
+             integerKey(
+                 "neighbours", 8, 4096, std::uint64_t(r.neighbours),
+                 "Cells of each carrier that count one by one for a UE; of a larger network the power of "
+                 "the others is summed when the UE comes into a cell, and weighed with their mean load."),
              numberKey("inter_site_correlation", "", 0, 1, r.inter_site_correlation,
                        "Correlation of two sites' shadowing at one place (TR 36.814: 0.5, TR 38.901: 0)."),
              numberKey("inter_sector_correlation", "", 0, 1, r.inter_sector_correlation,

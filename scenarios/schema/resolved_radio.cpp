@@ -95,6 +95,7 @@ std::string radioText(const Radio& r) {
                .add("shadow_sigma_db", r.shadow_sigma_db)
                .raw("indoor_shadowing", nameOf(r.indoor_shadowing, indoorShadowingNames()))
                .add("inter_site_correlation", r.inter_site_correlation)
+               .add("neighbours", r.neighbours)
                .add("inter_sector_correlation", r.inter_sector_correlation)
                .raw("building_loss", nameOf(r.building_loss, buildingLossNames()))
                .add("blockage", r.blockage)

@@ -155,6 +155,7 @@ struct Radio {
     std::optional<double> shadow_sigma_db;  ///< default: the model's
     IndoorShadowing indoor_shadowing = IndoorShadowing::o2i;
     double inter_site_correlation = 0.5;    ///< TR 36.814; TR 38.901 has 0
+    int neighbours = 32;                    ///< cells of each carrier that count one by one for a UE
     double inter_sector_correlation = 1.0;  ///< of the cells of one site
     BuildingLoss building_loss = BuildingLoss::tr38901;
     bool blockage = false;         ///< TR 38.901 clause 7.6.4 model A

@@ -70,6 +70,8 @@ void forEachColumn(State& s, const Visit& visit) {
         visit(direction + ".period_thp_kbit", s.period_thp_kbit[i]);
         visit(direction + ".period_thp_ms", s.period_thp_ms[i]);
     }
+    visit("list", s.list);
+    visit("far_mw", s.far_mw);
     visit("rsrp_mw", s.rsrp_mw);
     visit("data_mw", s.data_mw);
     visit("interference_mw", s.interference_mw);
@@ -78,6 +80,7 @@ void forEachColumn(State& s, const Visit& visit) {
     visit("activity", s.activity);
     visit("activity_sum", s.activity_sum);
     visit("csi_activity", s.csi_activity);
+    visit("far_activity", s.far_activity);
     visit("uplink_interference_mw", s.uplink_interference_mw);
     visit("power", s.power);
     visit("meter", s.meter);

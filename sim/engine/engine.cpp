@@ -92,6 +92,7 @@ void makeCellColumns(const StepContext& x, RanState& state) {
     state.kpi.assign(cells * record::rowWidth(), 0.0);
     state.activity_on_carrier.assign(network.carriers.size() * state.row, 0.0F);
     state.csi_on_carrier = state.activity_on_carrier;
+    state.far_activity.assign(network.carriers.size(), 0.0F);
 }
 
 RanState makeState(const StepContext& x, const UserDrop& users) {
@@ -107,10 +108,13 @@ RanState makeState(const StepContext& x, const UserDrop& users) {
     state.sinr_db.assign(legs, -std::numeric_limits<float>::infinity());
     makeLinkColumns(x, legs, state.down);
     makeLinkColumns(x, ues, state.up);
-    state.rsrp_mw.assign(ues * state.row, 0.0F);
+    state.width = x.heard.width();
+    state.list.assign(ues, 0);
+    if (!x.heard.complete()) state.far_mw.assign(ues * x.scenario.network.carriers.size(), 0.0F);
+    state.rsrp_mw.assign(ues * state.width, 0.0F);
     if (x.radio.hasBeams()) state.data_mw = state.interference_mw = state.rsrp_mw;
-    if (x.air.fades()) state.los.assign(ues * state.row, 0);
-    state.filtered_rsrp_dbm.assign(ues * state.row, -std::numeric_limits<float>::infinity());
+    if (x.air.fades()) state.los.assign(ues * state.width, 0);
+    state.filtered_rsrp_dbm.assign(ues * state.width, -std::numeric_limits<float>::infinity());
     makeCellColumns(x, state);
     return state;
 }
@@ -147,6 +151,8 @@ void reserveScratch(const StepContext& x, std::size_t ues, std::vector<CellScrat
         cell.grants.reserve(sent);
         if (x.bySubband()) reserveSubbands(legs, sent, slices, cell);
         reserveChannel(cell.channel);
+        cell.reach.reserve(x.chunks * x.heard.width());
+        cell.far_reach.reserve(x.chunks);
     }
 }
 
@@ -154,7 +160,9 @@ void reserveScratch(const StepContext& x, std::size_t ues, std::vector<CellScrat
 
 std::size_t estimateBytes(const scenario::Scenario& s) {
     const auto ues = static_cast<std::size_t>(s.users.count);
-    const std::size_t cells = s.network.cells.size(), row = link::paddedRow(cells);
+    const std::size_t cells = s.network.cells.size(), carriers = s.network.carriers.size(),
+                      row = link::paddedRow(
+                          std::min(cells, carriers * static_cast<std::size_t>(s.radio.neighbours)));
     const bool fades = s.radio.fading.profile || s.radio.fading.los_profile;
     const bool beams = std::any_of(
         s.network.cells.begin(), s.network.cells.end(),
@@ -184,6 +192,7 @@ struct Engine::Impl {
     RanState state;
     std::vector<CellScratch> scratch;
     std::vector<float> heard_mw;  ///< uplink, per PRB: chunk x row
+    std::vector<double> far_heard;
     std::vector<double> kpi_values;
     std::vector<RrcWish> wishes;
     std::vector<record::Event> events;
@@ -201,6 +210,7 @@ struct Engine::Impl {
           state(makeState(context, users)),
           scratch(radio.cellCount()),
           heard_mw(context.chunks * state.row),
+          far_heard(context.heard.complete() ? 0 : scenario.network.carriers.size() * context.chunks),
           wishes(state.ueCount()),
           rrc(context, state, events, rrc_scratch),
           serving_rsrp_dbm(state.ueCount()),
@@ -209,9 +219,12 @@ struct Engine::Impl {
         reserveScratch(context, state.ueCount(), scratch);
         reserveChannel(rrc_scratch);
         events.reserve(2 * state.ueCount() + 16);
+        if (!context.heard.complete()) forUes([&](Range ues) { findLists(context, state, ues); });
+        groupUesByList(context, state);
         moveUes(true);
         filterAll(true);
         rrc.attachAll();
+        if (rrc.takeRelisted()) groupUesByList(context, state);
         // Even where nobody is connected at first, cells have their empty ranges.
         groupLegsByCell(context, state);
     }
@@ -232,6 +245,7 @@ struct Engine::Impl {
     }
     void regroup() {
         if (rrc.takeMoved()) groupLegsByCell(context, state);
+        if (rrc.takeRelisted()) groupUesByList(context, state);
     }
 
     void measure() {
@@ -251,8 +265,9 @@ struct Engine::Impl {
         regroup();
         forSites([&](std::uint32_t site) { scheduleSite(context, state, site, scratch); });
         spreadActivity(context, state.activity, state.activity_on_carrier);
+        sumFarUplink(context, state, scratch, far_heard);
         workers.forBlocks(radio.cellCount(), kCellBlock, [&](std::size_t b, std::size_t e) {
-            hearUplink(context, state, scratch, {b, e}, heard_mw);
+            hearUplink(context, state, scratch, far_heard, {b, e}, heard_mw);
         });
         forSites([&](std::uint32_t site) { transmitSite(context, state, site, scratch, heard_mw); });
         averageActivity(context, state);
@@ -263,11 +278,11 @@ struct Engine::Impl {
         constexpr float kNothing = -std::numeric_limits<float>::infinity();
         for (std::size_t ue = 0; ue < state.ueCount(); ++ue) {
             const std::int32_t c = state.serving_cell[ue];
-            serving_rsrp_dbm[ue] =
-                c < 0 ? kNothing
-                      : static_cast<float>(
-                            toDbm(Milliwatts{state.rsrp_mw[ue * state.row + static_cast<std::size_t>(c)]})
-                                .value);
+            const std::size_t link =
+                c < 0 ? HeardCells::kNowhere : context.linkAt(state, ue, static_cast<std::size_t>(c));
+            serving_rsrp_dbm[ue] = link == HeardCells::kNowhere
+                                       ? kNothing
+                                       : static_cast<float>(toDbm(Milliwatts{state.rsrp_mw[link]}).value);
             serving_sinr_db[ue] = state.sinr_db[ue * context.legs];
             const std::int64_t waiting = state.waiting_bytes[0][ue];
             queue_bytes[ue] = waiting >= traffic::kEndless ? std::numeric_limits<double>::infinity()
@@ -333,6 +348,7 @@ void Engine::restore(const record::Checkpoint& checkpoint) {
     // Before the first slot the attachments are still to be handed out; later on they have been.
     if (impl_->state.slot > 0) impl_->events.clear();
     groupLegsByCell(impl_->context, impl_->state);
+    groupUesByList(impl_->context, impl_->state);
     spreadActivity(impl_->context, impl_->state.csi_activity, impl_->state.csi_on_carrier);
 }
 

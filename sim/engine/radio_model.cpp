@@ -53,6 +53,8 @@ RadioModel::RadioModel(const scenario::Scenario& s, OtherBeams other_beams)
       row_(link::paddedRow(s.network.cells.size())) {
     for (const scenario::Antenna& a : s.network.antennas) patterns_.push_back(makePattern(a));
     for (std::uint32_t c = 0; c < cells_.size(); ++c) cells_of_site_[cells_[c].site].push_back(c);
+    for (const std::vector<std::uint32_t>& cells : cells_of_site_)
+        for (const std::uint32_t c : cells) all_cells_.push_back({c, c});
     beam_sets_.resize(cells_.size());
     beam_patterns_.resize(cells_.size());
     for (std::uint32_t c = 0; c < cells_.size(); ++c) {
@@ -266,27 +268,32 @@ void RadioModel::siteRsrpDbm(std::uint32_t site, const PointBlock& points, std::
 }
 
 void RadioModel::fill(const PointBlock& points, const LinkRows& rows) const {
+    fill(points, all_cells_, row_, rows);
+}
+
+void RadioModel::fill(const PointBlock& points, std::span<const RowCell> cells, std::size_t stride,
+                      const LinkRows& rows) const {
     assert(points.size() <= kBlock);
     for (const std::span<float> matrix : {rows.rsrp_mw, rows.data_mw, rows.interference_mw})
         std::fill(matrix.begin(), matrix.end(), 0.0F);
     std::fill(rows.los.begin(), rows.los.end(), std::uint8_t{0});
     Scratch x;
     commonState(points, x);
-    for (std::uint32_t site = 0; site < sites_.size(); ++site) {
-        siteState(site, points, x);
-        for (const std::uint32_t cell : cells_of_site_[site]) {
-            if (!cells_[cell].active) continue;
-            cellLink(cell, points, x);
-            const double re_dbm = elementPowerDbm(cell);
-            for (std::size_t i = 0; i < x.count; ++i) {
-                const std::size_t at = i * row_ + cell;
-                const double unit_dbm = re_dbm - x.loss_db[i];
-                rows.rsrp_mw[at] = toMw(unit_dbm + x.gain_dbi[i]);
-                if (!rows.data_mw.empty()) rows.data_mw[at] = toMw(unit_dbm + x.data_gain_dbi[i]);
-                if (!rows.interference_mw.empty())
-                    rows.interference_mw[at] = toMw(unit_dbm + x.mean_gain_dbi[i]);
-                if (!rows.los.empty()) rows.los[at] = x.los[i];
-            }
+    std::uint32_t site = Scratch::kNone;
+    for (const RowCell& row : cells) {
+        const scenario::Cell& cell = cells_[row.cell];
+        if (!cell.active) continue;
+        if (cell.site != site) siteState(cell.site, points, x);
+        site = cell.site;
+        cellLink(row.cell, points, x);
+        const double re_dbm = elementPowerDbm(row.cell);
+        for (std::size_t i = 0; i < x.count; ++i) {
+            const std::size_t at = i * stride + row.place;
+            const double unit_dbm = re_dbm - x.loss_db[i];
+            rows.rsrp_mw[at] = toMw(unit_dbm + x.gain_dbi[i]);
+            if (!rows.data_mw.empty()) rows.data_mw[at] = toMw(unit_dbm + x.data_gain_dbi[i]);
+            if (!rows.interference_mw.empty()) rows.interference_mw[at] = toMw(unit_dbm + x.mean_gain_dbi[i]);
+            if (!rows.los.empty()) rows.los[at] = x.los[i];
         }
     }
 }

@@ -31,7 +31,12 @@ struct PointBlock {
     std::size_t size() const { return east_m.size(); }
 };
 
-/// A row of row() values for each point, in mW per resource element, 0 for inactive cells and pads. A span
+/// A cell and its place in a row.
+struct RowCell {
+    std::uint32_t cell, place;
+};
+
+/// A row of values for each point, in mW per resource element, 0 for inactive cells and pads. A span
 /// left empty is not filled.
 struct LinkRows {
     std::span<float> rsrp_mw;          ///< SS-RSRP: the strongest SSB beam
@@ -57,7 +62,11 @@ class RadioModel {
     std::size_t row() const { return row_; }
     /// Whether data_mw and interference_mw differ from rsrp_mw: some cell forms beams.
     bool hasBeams() const { return has_beams_; }
+    /// Of all cells: rows of row() values, a cell's at its index.
     void fill(const PointBlock& points, const LinkRows& rows) const;
+    /// Of these cells, those of a site beside each other: rows of `stride` values.
+    void fill(const PointBlock& points, std::span<const RowCell> cells, std::size_t stride,
+              const LinkRows& rows) const;
     /// Power per resource element at the cell's antenna port, dBm: the carrier's spread evenly over 12 N_RB
     /// subcarriers.
     double elementPowerDbm(std::uint32_t cell) const;
@@ -106,6 +115,7 @@ class RadioModel {
     std::vector<scenario::Cell> cells_;
     std::vector<Enu> wrap_offsets_;
     std::vector<std::vector<std::uint32_t>> cells_of_site_;
+    std::vector<RowCell> all_cells_;                            ///< by site
     std::vector<std::unique_ptr<antenna::Pattern>> patterns_;   ///< of antennas
     std::vector<std::unique_ptr<antenna::BeamSet>> beam_sets_;  ///< of cells; null = no beams
     std::vector<std::vector<std::unique_ptr<antenna::Pattern>>>

@@ -86,8 +86,10 @@ struct RanState {
     LinkColumns down;                           ///< rows: legs
     LinkColumns up;                             ///< rows: UEs
 
-    // UE x cell matrices, rows of `row` floats.
-    std::size_t row = 0;
+    // UE x places of its list (heard_cells.h), rows of `width` floats.
+    std::size_t width = 0;
+    std::vector<std::uint32_t> list;  ///< by UE
+    std::vector<float> far_mw;        ///< UE x carriers: of all other cells, fully loaded; else empty
     std::vector<float> rsrp_mw;
     std::vector<float> data_mw,
         interference_mw;                   ///< where cells form beams, else empty: rsrp_mw stands for them
@@ -95,9 +97,11 @@ struct RanState {
     std::vector<float> filtered_rsrp_dbm;  ///< after the L3 filter; -infinity where the cell is off
 
     // Cell columns, length row (padded with zeros).
+    std::size_t row = 0;
     std::vector<float> activity;       ///< share of PRBs in use in the current slot
     std::vector<double> activity_sum;  ///< since the last CQI period began
     std::vector<float> csi_activity;   ///< mean over the last CQI period
+    std::vector<float> far_activity;   ///< by carrier: its mean over the cells on the carrier
     std::vector<float>
         uplink_interference_mw;  ///< per PRB, averaged over past slots: what the scheduler expects
 
@@ -121,6 +125,8 @@ struct RanState {
 
     // Derived from activity and csi_activity: per carrier, weighted by overlap, carriers x row.
     std::vector<float> activity_on_carrier, csi_on_carrier;
+    // Derived from list: UEs of list l are list_ues[list_begin[l] .. list_begin[l+1]).
+    std::vector<std::uint32_t> list_begin, list_ues;
 
     std::size_t ueCount() const { return east_m.size(); }
 };

@@ -65,13 +65,9 @@ bool RrcProcedures::request(std::size_t ue) {
 /// signalling.
 std::int32_t RrcProcedures::accessCell(std::size_t ue) const {
     if (state_.rrc[ue].connection.state != RrcState::searching) return state_.serving_cell[ue];
-    const float* level = state_.filtered_rsrp_dbm.data() + ue * state_.row;
-    std::int32_t best = -1;
-    for (std::size_t c = 0; c < x_.radio.cellCount(); ++c)
-        if (state_.cell_on_air[c] == 1 && rrc::suitable(x_.rrc.reselection, level[c]) &&
-            (best < 0 || level[c] > level[best]))
-            best = static_cast<std::int32_t>(c);
-    return best;
+    return strongestCell(x_, state_, ue, [&](std::uint32_t c, float level_dbm) {
+        return state_.cell_on_air[c] == 1 && rrc::suitable(x_.rrc.reselection, level_dbm);
+    });
 }
 
 void RrcProcedures::advanceConnection(std::size_t ue) {

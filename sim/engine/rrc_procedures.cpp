@@ -41,12 +41,25 @@ bool RrcProcedures::admits(std::int32_t cell) const {
     const int most = x_.scenario.ran.connection.max_connected;
     return most == 0 || state_.connected_ues[static_cast<std::size_t>(cell)] < most;
 }
-double RrcProcedures::sinrDbAt(std::size_t ue, std::int32_t cell) const {
-    const Signal signal = signalOf(x_, state_, ue, static_cast<std::size_t>(cell), state_.csi_on_carrier);
+double RrcProcedures::sinrDbAt(std::size_t ue, std::int32_t cell) {
+    const std::uint32_t carrier = x_.scenario.network.cells[static_cast<std::size_t>(cell)].carrier;
+    gatherCsiLoad(x_, state_, state_.list[ue], carrier, load_);
+    const Signal signal = signalOf(x_, state_, ue, static_cast<std::size_t>(cell), load_);
     return toDb(std::max(1e-12F, signal.reference_snr)).value;
 }
 bool RrcProcedures::takeMoved() {
     return std::exchange(moved_, false);
+}
+bool RrcProcedures::takeRelisted() {
+    return std::exchange(relisted_, false);
+}
+
+/// The UE is on `cell`, or nearest to it: what it hears is told apart around there.
+void RrcProcedures::moveList(std::size_t ue, std::int32_t cell) {
+    const std::uint32_t list = x_.heard.listOf(static_cast<std::uint32_t>(cell));
+    if (list == state_.list[ue]) return;
+    changeList(x_, state_, ue, list);
+    relisted_ = true;
 }
 
 void RrcProcedures::setLeg(std::size_t leg, std::int32_t cell) {
@@ -57,13 +70,15 @@ void RrcProcedures::setLeg(std::size_t leg, std::int32_t cell) {
     moved_ = true;
     if (cell < 0) return;
     // The first report on a new cell is measured there at once.
-    for (std::int64_t age = 0; age < x_.csi_depth; ++age) measureCsi(x_, state_, leg, age, scratch_);
+    load_.forget();
+    for (std::int64_t age = 0; age < x_.csi_depth; ++age) measureCsi(x_, state_, leg, age, load_, scratch_);
 }
 
 /// Puts the UE's connection on `cell`; queues and their data come along.
 void RrcProcedures::connect(std::size_t ue, std::int32_t cell) {
     if (state_.leg_cell[ue * x_.legs] >= 0) disconnect(ue, true);
     state_.serving_cell[ue] = cell;
+    moveList(ue, cell);
     ++state_.connected_ues[static_cast<std::size_t>(cell)];
     UeRrc& rrc = state_.rrc[ue];
     rrc.a3 = {};
@@ -108,9 +123,7 @@ void RrcProcedures::chooseSecondaries(std::size_t ue) {
     const std::uint32_t site = cells[static_cast<std::size_t>(primary)].site;
     std::vector<std::int32_t>& best = secondaries_;
     best.assign(x_.scenario.network.carriers.size(), -1);
-    const auto level = [&](std::int32_t c) {
-        return state_.filtered_rsrp_dbm[ue * state_.row + static_cast<std::size_t>(c)];
-    };
+    const auto level = [&](std::int32_t c) { return x_.levelDbm(state_, ue, static_cast<std::size_t>(c)); };
     for (const std::uint32_t c : x_.cells_of_site[site]) {
         const std::uint32_t carrier = cells[c].carrier;
         if (carrier == cells[static_cast<std::size_t>(primary)].carrier || state_.cell_on_air[c] != 1)
@@ -177,11 +190,11 @@ void RrcProcedures::schedule(std::size_t ue) {
 void RrcProcedures::attachAll() {
     for (std::size_t ue = 0; ue < state_.ueCount(); ++ue) {
         UeRrc& rrc = state_.rrc[ue];
-        const float* level = state_.filtered_rsrp_dbm.data() + ue * state_.row;
-        const auto best =
-            static_cast<std::int32_t>(std::max_element(level, level + x_.radio.cellCount()) - level);
-        const bool heard = std::isfinite(level[best]);
-        state_.serving_cell[ue] = heard ? best : -1;
+        const std::int32_t best = strongestCell(
+            x_, state_, ue, [](std::uint32_t, float level_dbm) { return std::isfinite(level_dbm); });
+        const bool heard = best >= 0;
+        state_.serving_cell[ue] = best;
+        if (heard) moveList(ue, best);
         const bool connects = heard && x_.rrc.connection.inactivity_ns == 0 && admits(best);
         rrc.connection.state = connects ? RrcState::connected : RrcState::idle;
         if (connects) {
@@ -217,6 +230,7 @@ void RrcProcedures::act(const std::vector<RrcWish>& wishes) {
         const RrcWish& wish = wishes[ue];
         if (wish.camp_on >= 0) {
             state_.serving_cell[ue] = wish.camp_on;
+            moveList(ue, wish.camp_on);
             state_.rrc[ue].reselection = {.camped_at_ns = now()};
         }
         if (wish.radio_link_failed)
@@ -226,10 +240,19 @@ void RrcProcedures::act(const std::vector<RrcWish>& wishes) {
         else if (x_.legs > 1 && state_.rrc[ue].connected())
             chooseSecondaries(ue);
         if (wish.radio_link_failed || wish.handover_to >= 0) schedule(ue);
+        if (!state_.rrc[ue].connected() && !x_.heard.complete()) followUe(ue);
         countCamped(ue);
     }
     for (std::uint32_t c = 0; c < inactive_.size(); ++c)
         raiseTo(state_, c, Kpi::rrc_inactive_conn_max, inactive_[c]);
+}
+
+/// A UE that no cell serves moves on all the same.
+void RrcProcedures::followUe(std::size_t ue) {
+    if (state_.serving_cell[ue] >= 0 && state_.rrc[ue].connection.state != RrcState::searching) return;
+    const std::int32_t best = strongestCell(
+        x_, state_, ue, [](std::uint32_t, float level_dbm) { return std::isfinite(level_dbm); });
+    if (best >= 0) moveList(ue, best);
 }
 
 /// UEs that are not connected, at the cell they camp on; a sample stands for a measurement period.
@@ -258,12 +281,9 @@ void RrcProcedures::vacate(std::uint32_t cell) {
         if (!state_.rrc[ue].connected() || state_.serving_cell[ue] != static_cast<std::int32_t>(cell))
             continue;
         if (state_.rrc[ue].handover.phase != rrc::HandoverPhase::none) continue;
-        const float* level = state_.filtered_rsrp_dbm.data() + ue * state_.row;
-        std::int32_t best = -1;
-        for (std::size_t c = 0; c < x_.radio.cellCount(); ++c)
-            if (c != cell && state_.cell_on_air[c] == 1 && std::isfinite(level[c]) &&
-                (best < 0 || level[c] > level[best]))
-                best = static_cast<std::int32_t>(c);
+        const std::int32_t best = strongestCell(x_, state_, ue, [&](std::uint32_t c, float level_dbm) {
+            return c != cell && state_.cell_on_air[c] == 1 && std::isfinite(level_dbm);
+        });
         if (best < 0) continue;
         beginHandover(ue, best);
         schedule(ue);

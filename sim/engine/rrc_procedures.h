@@ -34,6 +34,8 @@ class RrcProcedures {
     void balance();
     /// Whether legs changed since the last call: groupLegsByCell() is due.
     bool takeMoved();
+    /// Likewise whether UEs came onto other lists: groupUesByList() is due.
+    bool takeRelisted();
     /// A cell that goes off the air, or wants to, sends its UEs elsewhere.
     void vacate(std::uint32_t cell);
 
@@ -48,7 +50,9 @@ class RrcProcedures {
     bool sameSite(std::int32_t a, std::int32_t b) const;
     bool sameFrequency(std::int32_t a, std::int32_t b) const;
     bool admits(std::int32_t cell) const;
-    double sinrDbAt(std::size_t ue, std::int32_t cell) const;
+    double sinrDbAt(std::size_t ue, std::int32_t cell);
+    void moveList(std::size_t ue, std::int32_t cell);
+    void followUe(std::size_t ue);
 
     void connect(std::size_t ue, std::int32_t cell);
     void disconnect(std::size_t ue, bool keep_data);
@@ -79,7 +83,8 @@ class RrcProcedures {
     RanState& state_;
     std::vector<record::Event>& events_;
     ChannelScratch& scratch_;
-    bool moved_ = false;
+    NearLoad load_;
+    bool moved_ = false, relisted_ = false;
     std::vector<std::int32_t> secondaries_;  ///< scratch, by carrier
     std::vector<double> neighbour_load_;     ///< scratch, by cell
     std::vector<int> inactive_;              ///< scratch: inactive UEs by cell

@@ -15,6 +15,7 @@
 #include "scenarios/schema/scenario.h"
 #include "sim/engine/air_interface.h"
 #include "sim/engine/clock.h"
+#include "sim/engine/heard_cells.h"
 #include "sim/engine/radio_model.h"
 #include "sim/engine/ran_state.h"
 #include "sim/engine/rrc_rules.h"
@@ -59,6 +60,7 @@ struct StepContext {
     const scenario::Scenario& scenario;
     const RadioModel& radio;
     const AirInterface& air;
+    HeardCells heard;
     Clock clock;
     Random random;
     std::vector<CarrierSlots> slots;             ///< per carrier
@@ -80,6 +82,7 @@ struct StepContext {
     /// cell].
     std::vector<float> uplink_gain_per_rsrp;
     std::size_t chunks = 1;  ///< of the widest carrier
+    std::vector<double> cells_on_carrier;
     /// Cells of the same frequency at the nearest other sites and at the own one.
     std::vector<std::vector<std::uint32_t>> neighbours;
     RrcRules rrc;
@@ -107,6 +110,14 @@ struct StepContext {
     const scenario::Carrier& carrierOf(std::uint32_t cell) const {
         return scenario.network.carriers[scenario.network.cells[cell].carrier];
     }
+    /// Where a UE's rows have a cell; HeardCells::kNowhere = its list does not.
+    std::size_t linkAt(const RanState& state, std::size_t ue, std::size_t cell) const {
+        const std::uint32_t list = state.list[ue], id = static_cast<std::uint32_t>(cell);
+        const std::size_t place = heard.listOf(id) == list ? heard.ownPlace(id) : heard.placeOf(list, id);
+        return place == HeardCells::kNowhere ? place : ue * state.width + place;
+    }
+    /// Filtered RSRP of a cell, -infinity where the UE does not hear it.
+    float levelDbm(const RanState& state, std::size_t ue, std::size_t cell) const;
     std::span<const BearerRules> bearersOf(const RanState& state, std::size_t ue) const {
         const std::size_t c = state.traffic_class[ue];
         return {bearers.data() + c * kMaxBearers, bearer_count[c]};
@@ -168,16 +179,28 @@ struct CellScratch {
     std::vector<scheduler::SubbandGrant> subband_grants;
     std::vector<Transmission> sent, sent_up;
     bool waiting = false;  ///< some UE of the cell has data, either way
+    NearLoad load;
     ChannelScratch channel;
+    // Uplink power that leaves the cell, per PRB over RSRP at the receiver: chunk x places of its list, and
+    // to all other cells together, by chunk. Of this slot where something is sent.
+    std::vector<float> reach;
+    std::vector<double> far_reach;
 };
 
 struct Range {
     std::size_t begin, end;
 };
 
-/// Reads mobility columns; writes positions, travelled_m, speed_mps, and the rows of links of the UEs that
-/// moved (all where `first`).
+/// Before the first slot: reads mobility columns; writes positions, and for each UE the list of the cell it
+/// hears best.
+void findLists(const StepContext& context, RanState& state, Range ues);
+/// Serial: rebuilds list_begin and list_ues from list.
+void groupUesByList(const StepContext& context, RanState& state);
+/// UEs of a range of list_ues. Reads mobility columns; writes positions, travelled_m, speed_mps, and the rows
+/// of links of the UEs that moved (all where `first`).
 void moveAndMeasureLinks(const StepContext& context, RanState& state, Range ues, bool first);
+/// Puts a UE onto another list; what it has measured of cells on both stays.
+void changeList(const StepContext& context, RanState& state, std::size_t ue, std::uint32_t list);
 /// Reads rsrp_mw and cell_on_air; writes filtered_rsrp_dbm (set, not filtered, where `first`).
 void filterMeasurements(const StepContext& context, RanState& state, Range ues, bool first);
 /// Serial: rebuilds cell_begin and cell_legs from leg_cell.
@@ -191,6 +214,23 @@ struct RrcWish {
 };
 RrcWish evaluateRrc(const StepContext& context, RanState& state, std::size_t ue);
 
+/// The cell of the UE's list with the highest filtered RSRP among those that `accept(cell, level_dbm)` takes,
+/// the lowest of equal ones; -1 = none.
+template <class Accept>
+std::int32_t strongestCell(const StepContext& x, const RanState& state, std::size_t ue,
+                           const Accept& accept) {
+    const std::span<const std::uint32_t> cells = x.heard.cells(state.list[ue]);
+    const float* level = state.filtered_rsrp_dbm.data() + ue * state.width;
+    std::int32_t best = -1;
+    float best_dbm = 0.0F;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        if (accept(cells[i], level[i]) && (best < 0 || level[i] > best_dbm)) {
+            best = static_cast<std::int32_t>(cells[i]);
+            best_dbm = level[i];
+        }
+    return best;
+}
+
 /// Units of application data that arrive before the end of the slot go into the UE's queues; what is too old
 /// is dropped. Counts at the serving cell.
 void receiveTraffic(const StepContext& context, RanState& state, std::size_t ue);
@@ -200,10 +240,13 @@ void receiveTraffic(const StepContext& context, RanState& state, std::size_t ue)
 void scheduleSite(const StepContext& context, RanState& state, std::uint32_t site,
                   std::vector<CellScratch>& scratch);
 void scheduleUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch);
+/// Serial: what reaches each cell of a carrier from afar, `far_heard`: carrier x chunk.
+void sumFarUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
+                  std::vector<double>& far_heard);
 /// Power that uplink transmissions of other cells bring to the cells of a range: `heard_mw`, per PRB, chunk x
 /// row.
 void hearUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
-                Range cells, std::vector<float>& heard_mw);
+                const std::vector<double>& far_heard, Range cells, std::vector<float>& heard_mw);
 /// Second pass of a site, after every cell's activity is known: SINR, block errors, HARQ, delivery,
 /// throughput.
 void transmitSite(const StepContext& context, RanState& state, std::uint32_t site,
@@ -215,6 +258,11 @@ void drawPower(const StepContext& context, RanState& state, std::uint32_t cell, 
 class RrcProcedures;
 /// Serial: cells of little load hand their UEs over and sleep, or wake again.
 void decideSleep(const StepContext& context, RanState& state, RrcProcedures& rrc);
+/// One of RanState's per-carrier rows.
+inline std::span<const float> carrierRow(const RanState& state, const std::vector<float>& rows,
+                                         std::uint32_t carrier) {
+    return {rows.data() + carrier * state.row, state.row};
+}
 /// Serial: activity weighted by carrier overlap, one padded row per carrier.
 void spreadActivity(const StepContext& context, const std::vector<float>& activity,
                     std::vector<float>& per_carrier);
@@ -228,17 +276,24 @@ void closeKpiPeriod(const StepContext& context, RanState& state, std::vector<dou
 void clearKpiPeriod(RanState& state);
 
 /// Mean signal over interference and noise of a leg, linear, all layers together: of the reference
-/// signal (SS-SINR) and of its data; `on_carrier` is one of RanState's per-carrier activity rows.
+/// signal (SS-SINR) and of its data; `load` is the activity that neighbours are heard with.
 struct Signal {
     float reference_snr, data_snr;
 };
 Signal signalOf(const StepContext& context, const RanState& state, std::size_t ue, std::size_t cell,
-                const std::vector<float>& on_carrier);
+                const NearLoad& load);
 /// The same link for the air interface, in the current slot.
 LinkState linkOf(const StepContext& context, const RanState& state, std::size_t ue, std::size_t cell,
                  float snr);
-/// Reads csi_on_carrier; writes sinr_db and the leg's report `age` periods ago (0: the current one).
+/// Reads csi_on_carrier; writes sinr_db and the leg's report `age` periods ago (0: the current one). `load`
+/// is gathered where it is of another list or carrier.
 void measureCsi(const StepContext& context, RanState& state, std::size_t leg, std::int64_t age,
-                ChannelScratch& scratch);
+                NearLoad& load, ChannelScratch& scratch);
+/// The activity that channel reports see.
+void gatherCsiLoad(const StepContext& context, const RanState& state, std::uint32_t list,
+                   std::uint32_t carrier, NearLoad& load);
+/// What a UE measures of a cell in the current period, errors included; -infinity where it hears nothing.
+float measuredDbm(const StepContext& context, const RanState& state, std::size_t ue, std::uint32_t cell,
+                  float rsrp_mw);
 
 }  // namespace celltwin::engine

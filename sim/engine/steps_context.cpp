@@ -122,6 +122,8 @@ void StepContext::addUplink() {
     const std::size_t row = radio.row();
     const auto& network = scenario.network;
     uplink_gain_per_rsrp.assign(network.carriers.size() * row, 0.0F);
+    cells_on_carrier.assign(network.carriers.size(), 0.0);
+    for (const scenario::Cell& cell : network.cells) cells_on_carrier[cell.carrier] += 1.0;
     for (std::uint32_t k = 0; k < network.carriers.size(); ++k) {
         const scenario::Carrier& carrier = network.carriers[k];
         CarrierSlots& its = slots[k];
@@ -188,6 +190,7 @@ StepContext::StepContext(const scenario::Scenario& s, const RadioModel& radio_mo
     : scenario(s),
       radio(radio_model),
       air(air_interface),
+      heard(s, radio_model, static_cast<std::size_t>(s.radio.neighbours)),
       clock(makeClock(s)),
       random(s.run.seed),
       flows(mostBearers(s.users)),

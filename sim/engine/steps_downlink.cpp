@@ -212,11 +212,12 @@ double timingAdvance(const StepContext& x, const RanState& state, std::uint32_t 
 
 void countReports(const StepContext& x, RanState& state, const Link& link, CellScratch& scratch) {
     if (state.slot % x.clock.cqi_slots == 0) {
-        measureCsi(x, state, link.row, 0, scratch.channel);
+        measureCsi(x, state, link.row, 0, scratch.load, scratch.channel);
         countIn(state, link.cell, Kpi::carr_wbcqi_dist, x.latestReport(state, link.row).cqi);
     }
     if (state.slot % x.clock.measurement_slots == 0) {
-        countIn(state, link.cell, Kpi::l1m_ss_rsrp, state.filtered_rsrp_dbm[link.ue * state.row + link.cell]);
+        countIn(state, link.cell, Kpi::l1m_ss_rsrp,
+                state.filtered_rsrp_dbm[x.linkAt(state, link.ue, link.cell)]);
         countIn(state, link.cell, Kpi::mr_nr_sc_ss_sinr, state.sinr_db[link.row]);
         countIn(state, link.cell, Kpi::l1m_ata_dist, timingAdvance(x, state, link.ue, link.cell));
     }
@@ -238,6 +239,7 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
     const int re_per_prb = x.resourceElementsPerPrb(carrier_index, symbols);
     scratch.candidates.clear();
     scratch.rates.clear();
+    scratch.load.forget();
     scratch.sent.clear();
     scratch.slice_prbs.assign(x.scenario.ran.slices.size(), 0);
     Downlink slot{x, state, cell, scratch, carrier, carrier_index, re_per_prb, carrier.scheduled()};
@@ -266,7 +268,7 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
 
 /// Whether the receiver, with all transmissions so far, fails.
 bool decodingFails(const StepContext& x, RanState& state, const Link& link, const Transmission& sent,
-                   ChannelScratch& scratch) {
+                   CellScratch& scratch) {
     const scenario::Carrier& carrier = x.scenario.network.carriers[sent.carrier];
     HarqProcess& process = *sent.process;
     const bool lte = phy::isLte(carrier.mcs_table);
@@ -275,10 +277,13 @@ bool decodingFails(const StepContext& x, RanState& state, const Link& link, cons
                              : schemeAt(carrier, process.mcs);
     scheme.code_rate_x1024 =
         std::min(kMaxCodeRateX1024, scheme.code_rate_x1024 * x.codeRateFactor(sent.carrier, state.slot));
-    const Signal signal = signalOf(x, state, link.ue, link.cell, state.activity_on_carrier);
+    if (!scratch.load.isOf(state.list[link.ue], sent.carrier))
+        scratch.load.gather(x.heard, carrierRow(state, state.activity_on_carrier, sent.carrier),
+                            state.list[link.ue], sent.carrier, state.far_activity[sent.carrier]);
+    const Signal signal = signalOf(x, state, link.ue, link.cell, scratch.load);
     process.sinr[process.transmissions++] =
         x.air.effectiveSinr(linkOf(x, state, link.ue, link.cell, signal.data_snr),
-                            {0, process.rank, process.precoder}, sent.subbands, scheme, scratch);
+                            {0, process.rank, process.precoder}, sent.subbands, scheme, scratch.channel);
     const phy::CodeBlocks blocks =
         lte ? phy::segmentLteTransportBlock(process.transport_bits)
             : phy::segmentTransportBlock(process.transport_bits, scheme.code_rate_x1024 / 1024.0);
@@ -291,9 +296,10 @@ bool decodingFails(const StepContext& x, RanState& state, const Link& link, cons
 void transmitDownlink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch) {
     for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i)
         state.down.average_rate_bytes[state.cell_legs[i]] *= 1.0 - x.pf_weight;
+    scratch.load.forget();
     for (const Transmission& sent : scratch.sent) {
         const Link link = downlinkOf(x, state, sent.row);
-        const bool lost = decodingFails(x, state, link, sent, scratch.channel);
+        const bool lost = decodingFails(x, state, link, sent, scratch);
         bookTransmission(x, state, link, *sent.process, lost, x.feedbackSlots(sent.carrier, state.slot));
     }
     state.activity_sum[cell] += state.activity[cell];
@@ -302,12 +308,21 @@ void transmitDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
 
 }  // namespace
 
-void measureCsi(const StepContext& x, RanState& state, std::size_t leg, std::int64_t age,
+void gatherCsiLoad(const StepContext& x, const RanState& state, std::uint32_t list, std::uint32_t carrier,
+                   NearLoad& load) {
+    const bool of_data = x.scenario.ran.link_adaptation.csi_interference == scenario::CsiInterference::data;
+    const std::vector<float>& activity = of_data ? state.csi_on_carrier : x.always_on_carrier;
+    load.gather(x.heard, carrierRow(state, activity, carrier), list, carrier,
+                of_data ? state.far_activity[carrier] : 1.0F);
+}
+
+void measureCsi(const StepContext& x, RanState& state, std::size_t leg, std::int64_t age, NearLoad& load,
                 ChannelScratch& scratch) {
     const std::size_t ue = leg / x.legs;
     const auto cell = static_cast<std::size_t>(state.leg_cell[leg]);
-    const bool of_data = x.scenario.ran.link_adaptation.csi_interference == scenario::CsiInterference::data;
-    const Signal signal = signalOf(x, state, ue, cell, of_data ? state.csi_on_carrier : x.always_on_carrier);
+    const std::uint32_t carrier = x.scenario.network.cells[cell].carrier;
+    if (!load.isOf(state.list[ue], carrier)) gatherCsiLoad(x, state, state.list[ue], carrier, load);
+    const Signal signal = signalOf(x, state, ue, cell, load);
     state.sinr_db[leg] = static_cast<float>(toDb(signal.reference_snr).value);
     const std::size_t place = x.placeOf(leg, state.slot / x.clock.cqi_slots + x.csi_depth - age);
     const LinkState link = linkOf(x, state, ue, cell, signal.data_snr);
@@ -357,6 +372,17 @@ void averageActivity(const StepContext& x, RanState& state) {
         if (downlink > 0) state.activity_sum[c] = 0.0;
     }
     spreadActivity(x, state.csi_activity, state.csi_on_carrier);
+    if (x.heard.complete()) return;
+    for (std::uint32_t k = 0; k < state.far_activity.size(); ++k) {
+        double sum = 0.0, cells = 0.0;
+        const std::span<const float> overlap = x.radio.overlap(k),
+                                     active = carrierRow(state, state.csi_on_carrier, k);
+        for (std::size_t c = 0; c < x.radio.cellCount(); ++c) {
+            sum += static_cast<double>(active[c]);
+            cells += static_cast<double>(overlap[c]);
+        }
+        state.far_activity[k] = cells > 0.0 ? static_cast<float>(sum / cells) : 0.0F;
+    }
 }
 
 }  // namespace celltwin::engine

@@ -14,8 +14,11 @@ namespace {
 /// UEs that moved, gathered into blocks for the radio model.
 class MovedUes {
   public:
-    MovedUes(const RadioModel& radio, RanState& state) : radio_(radio), state_(state), rows_(state) {}
+    MovedUes(const StepContext& x, RanState& state)
+        : radio_(x.radio), heard_(x.heard), state_(state), rows_(state) {}
     void add(std::size_t ue) {
+        if (count_ > 0 && state_.list[ue] != list_) flush();
+        list_ = state_.list[ue];
         ue_[count_] = ue;
         east_m_[count_] = state_.east_m[ue];
         north_m_[count_] = state_.north_m[ue];
@@ -30,7 +33,7 @@ class MovedUes {
     /// One block's rows of each matrix that the state keeps.
     struct Rows {
         explicit Rows(const RanState& state)
-            : rsrp_mw(RadioModel::kBlock * state.row),
+            : rsrp_mw(RadioModel::kBlock * state.width),
               data_mw(state.data_mw.empty() ? 0 : rsrp_mw.size()),
               interference_mw(state.interference_mw.empty() ? 0 : rsrp_mw.size()),
               los(state.los.empty() ? 0 : rsrp_mw.size()) {}
@@ -39,19 +42,21 @@ class MovedUes {
     };
     template <class T>
     std::span<T> used(std::vector<T>& rows) const {
-        return {rows.data(), rows.empty() ? 0 : count_ * state_.row};
+        return {rows.data(), rows.empty() ? 0 : count_ * state_.width};
     }
     template <class T>
     void keep(const std::vector<T>& rows, std::vector<T>& matrix) const {
         if (rows.empty()) return;
         for (std::size_t i = 0; i < count_; ++i)
-            std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(i * state_.row), state_.row,
-                        matrix.begin() + static_cast<std::ptrdiff_t>(ue_[i] * state_.row));
+            std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(i * state_.width), state_.width,
+                        matrix.begin() + static_cast<std::ptrdiff_t>(ue_[i] * state_.width));
     }
     using Column = std::array<double, RadioModel::kBlock>;
     const RadioModel& radio_;
+    const HeardCells& heard_;
     RanState& state_;
     Rows rows_;
+    std::uint32_t list_ = 0;
     std::size_t count_ = 0;
     std::array<std::size_t, RadioModel::kBlock> ue_;
     Column east_m_, north_m_, height_m_, indoor_distance_m_, penetration_draw_;
@@ -66,6 +71,7 @@ class MovedUes {
                      {place_.data(), count_},
                      {indoor_distance_m_.data(), count_},
                      {penetration_draw_.data(), count_}},
+                    heard_.rowCells(list_), state_.width,
                     {used(rows_.rsrp_mw), used(rows_.data_mw), used(rows_.interference_mw), used(rows_.los)});
         keep(rows_.rsrp_mw, state_.rsrp_mw);
         keep(rows_.data_mw, state_.data_mw);
@@ -85,8 +91,9 @@ void travel(const StepContext& x, RanState& state, std::size_t ue, double moved_
 }  // namespace
 
 void moveAndMeasureLinks(const StepContext& x, RanState& state, Range ues, bool first) {
-    MovedUes moved(x.radio, state);
-    for (std::size_t ue = ues.begin; ue < ues.end; ++ue) {
+    MovedUes moved(x, state);
+    for (std::size_t i = ues.begin; i < ues.end; ++i) {
+        const std::size_t ue = state.list_ues[i];
         const mobility::Profile& profile = x.scenario.users.mobility[state.mobility_class[ue]].profile;
         const Enu before{state.east_m[ue], state.north_m[ue]};
         const bool asked = first || profile.kind != mobility::Kind::fixed;
@@ -120,14 +127,16 @@ void groupLegsByCell(const StepContext& x, RanState& state) {
 }
 
 Signal signalOf(const StepContext& x, const RanState& state, std::size_t ue, std::size_t cell,
-                const std::vector<float>& on_carrier) {
+                const NearLoad& load) {
+    const std::size_t carriers = x.scenario.network.carriers.size(), row = ue * state.width;
     const std::uint32_t carrier = x.scenario.network.cells[cell].carrier;
+    const std::size_t at = x.linkAt(state, ue, cell);
     const std::vector<float>& heard = state.interference_mw.empty() ? state.rsrp_mw : state.interference_mw;
-    const float noise_mw = link::interferenceMw({heard.data() + ue * state.row, state.row},
-                                                {on_carrier.data() + carrier * state.row, state.row}, cell) +
-                           x.radio.noiseMw(carrier);
+    float noise_mw = link::interferenceMw({heard.data() + row, state.width}, load.places(), at - row) +
+                     x.radio.noiseMw(carrier);
+    if (!state.far_mw.empty()) noise_mw += state.far_mw[ue * carriers + carrier] * load.far();
     const std::vector<float>& data = state.data_mw.empty() ? state.rsrp_mw : state.data_mw;
-    return {state.rsrp_mw[ue * state.row + cell] / noise_mw, data[ue * state.row + cell] / noise_mw};
+    return {state.rsrp_mw[at] / noise_mw, data[at] / noise_mw};
 }
 
 LinkState linkOf(const StepContext& x, const RanState& state, std::size_t ue, std::size_t cell, float snr) {
@@ -137,7 +146,7 @@ LinkState linkOf(const StepContext& x, const RanState& state, std::size_t ue, st
     link.key = (static_cast<std::uint64_t>(ue) << 32U) | cell;
     link.travelled_m =
         state.travelled_m[ue] + state.speed_mps[ue] * static_cast<double>(since * x.clock.slot_ns) * 1e-9;
-    link.line_of_sight = state.los[ue * state.row + cell] != 0;
+    link.line_of_sight = state.los[x.linkAt(state, ue, cell)] != 0;
     return link;
 }
 

@@ -32,11 +32,25 @@ struct Neighbours {
     std::span<const rrc::Measurement> all() const { return {list.data(), count}; }
 };
 
-rrc::Measurement measured(const StepContext& x, const RanState& state, std::size_t ue, std::size_t cell) {
+rrc::Measurement measurementOf(const StepContext& x, const RanState& state, std::size_t cell,
+                               float level_dbm) {
     const scenario::Cell& config = x.scenario.network.cells[cell];
-    return {static_cast<std::int32_t>(cell), state.filtered_rsrp_dbm[ue * state.row + cell],
+    return {static_cast<std::int32_t>(cell), level_dbm,
             x.scenario.network.carriers[config.carrier].frequency_offset_db + config.cell_offset_db +
                 state.cell_offset_db[cell]};
+}
+
+rrc::Measurement measured(const StepContext& x, const RanState& state, std::size_t ue, std::size_t cell) {
+    return measurementOf(x, state, cell, x.levelDbm(state, ue, cell));
+}
+
+/// A UE's filtered measurements, by place of its list.
+struct Levels {
+    std::span<const std::uint32_t> cells;
+    const float* dbm;
+};
+Levels levelsOf(const StepContext& x, const RanState& state, std::size_t ue) {
+    return {x.heard.cells(state.list[ue]), state.filtered_rsrp_dbm.data() + ue * state.width};
 }
 
 /// Other cells a UE may measure: `same` frequency or the others; those that cannot meet `least` are left out.
@@ -44,13 +58,14 @@ template <class Accept>
 Neighbours neighboursOf(const StepContext& x, const RanState& state, std::size_t ue, std::size_t serving,
                         bool same, const Accept& accept) {
     Neighbours found;
-    const auto& cells = x.scenario.network.cells;
+    const Levels levels = levelsOf(x, state, ue);
     const double frequency_mhz = x.carrierOf(static_cast<std::uint32_t>(serving)).frequency_mhz;
-    for (std::size_t c = 0; c < cells.size(); ++c) {
-        const float value = state.filtered_rsrp_dbm[ue * state.row + c];
+    for (std::size_t i = 0; i < levels.cells.size(); ++i) {
+        const std::uint32_t c = levels.cells[i];
+        const float value = levels.dbm[i];
         if (c == serving || !std::isfinite(value) || state.cell_on_air[c] != 1) continue;
-        if ((x.carrierOf(static_cast<std::uint32_t>(c)).frequency_mhz == frequency_mhz) != same) continue;
-        const rrc::Measurement m = measured(x, state, ue, c);
+        if ((x.carrierOf(c).frequency_mhz == frequency_mhz) != same) continue;
+        const rrc::Measurement m = measurementOf(x, state, c, value);
         if (accept(m)) found.add(m);
     }
     return found;
@@ -80,14 +95,12 @@ std::int32_t loadTarget(const StepContext& x, const RanState& state, std::size_t
     if (!balancing || !x.rrc.other_frequencies || state.slot % x.rrc.balancing_slots != 0) return -1;
     std::int32_t best = -1;
     double best_load = 1.0;
-    const auto& cells = x.scenario.network.cells;
+    const Levels levels = levelsOf(x, state, ue);
     const double frequency_mhz = x.carrierOf(static_cast<std::uint32_t>(serving)).frequency_mhz;
-    for (std::size_t c = 0; c < cells.size(); ++c) {
-        if (state.cell_on_air[c] != 1 ||
-            x.carrierOf(static_cast<std::uint32_t>(c)).frequency_mhz == frequency_mhz)
-            continue;
-        const double level_dbm = state.filtered_rsrp_dbm[ue * state.row + c];
-        if (!(level_dbm > x.rrc.inter_frequency.target.threshold_2)) continue;
+    for (std::size_t i = 0; i < levels.cells.size(); ++i) {
+        const std::uint32_t c = levels.cells[i];
+        if (state.cell_on_air[c] != 1 || x.carrierOf(c).frequency_mhz == frequency_mhz) continue;
+        if (!(static_cast<double>(levels.dbm[i]) > x.rrc.inter_frequency.target.threshold_2)) continue;
         if (!rrc::shedsTo(*balancing, state.cell_load[serving], state.cell_load[c])) continue;
         if (state.cell_load[c] < best_load) {
             best = static_cast<std::int32_t>(c);
@@ -111,35 +124,34 @@ std::int32_t campOn(const StepContext& x, RanState& state, std::size_t ue) {
             return rrc::reselect(x.rrc.reselection, own, near.all(), now_ns, camped);
         }
     }
-    std::int32_t best = -1;
-    for (std::size_t c = 0; c < x.radio.cellCount(); ++c) {
-        const float level_dbm = state.filtered_rsrp_dbm[ue * state.row + c];
-        if (state.cell_on_air[c] != 1 || !rrc::suitable(x.rrc.reselection, level_dbm)) continue;
-        if (best < 0 || level_dbm > state.filtered_rsrp_dbm[ue * state.row + static_cast<std::size_t>(best)])
-            best = static_cast<std::int32_t>(c);
-    }
-    return best;
+    return strongestCell(x, state, ue, [&](std::uint32_t c, float level_dbm) {
+        return state.cell_on_air[c] == 1 && rrc::suitable(x.rrc.reselection, level_dbm);
+    });
 }
 
 }  // namespace
 
-void filterMeasurements(const StepContext& x, RanState& state, Range ues, bool first) {
-    const std::size_t cells = x.radio.cellCount();
-    const auto sample = static_cast<std::uint64_t>(state.slot / x.clock.measurement_slots);
+float measuredDbm(const StepContext& x, const RanState& state, std::size_t ue, std::uint32_t cell,
+                  float rsrp_mw) {
+    if (!(rsrp_mw > 0.0F) || state.cell_on_air[cell] == 0) return -std::numeric_limits<float>::infinity();
     const rrc::MeasurementError& error = x.rrc.measurement_error;
+    double dbm = toDbm(Milliwatts{rsrp_mw}).value;
+    if (error.sigma_db > 0.0)
+        dbm += rrc::measurementErrorDb(error, x.random, static_cast<std::uint32_t>(ue), cell,
+                                       static_cast<std::uint64_t>(state.slot / x.clock.measurement_slots));
+    return static_cast<float>(dbm);
+}
+
+void filterMeasurements(const StepContext& x, RanState& state, Range ues, bool first) {
     for (std::size_t ue = ues.begin; ue < ues.end; ++ue) {
-        const float* measured_mw = state.rsrp_mw.data() + ue * state.row;
-        float* filtered = state.filtered_rsrp_dbm.data() + ue * state.row;
-        for (std::size_t c = 0; c < cells; ++c) {
-            const bool heard = measured_mw[c] > 0.0F && state.cell_on_air[c] != 0;
-            double dbm =
-                heard ? toDbm(Milliwatts{measured_mw[c]}).value : -std::numeric_limits<double>::infinity();
-            if (heard && error.sigma_db > 0.0)
-                dbm += rrc::measurementErrorDb(error, x.random, static_cast<std::uint32_t>(ue),
-                                               static_cast<std::uint32_t>(c), sample);
-            const bool seed = first || !heard || !std::isfinite(filtered[c]);
-            filtered[c] = static_cast<float>(
-                seed ? dbm : rrc::applyFilterDbm(filtered[c], static_cast<float>(dbm), x.filter_weight));
+        const std::span<const std::uint32_t> cells = x.heard.cells(state.list[ue]);
+        const float* rsrp_mw = state.rsrp_mw.data() + ue * state.width;
+        float* filtered = state.filtered_rsrp_dbm.data() + ue * state.width;
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const float dbm = measuredDbm(x, state, ue, cells[i], rsrp_mw[i]);
+            const bool seed = first || !std::isfinite(dbm) || !std::isfinite(filtered[i]);
+            filtered[i] =
+                seed ? dbm : static_cast<float>(rrc::applyFilterDbm(filtered[i], dbm, x.filter_weight));
         }
     }
 }

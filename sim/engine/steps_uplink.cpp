@@ -31,7 +31,7 @@ phy::McsTable tableOf(const scenario::Carrier& carrier) {
 }
 
 double pathLossDb(const StepContext& x, const RanState& state, std::uint32_t ue, std::uint32_t cell) {
-    const double rsrp_mw = std::max(1e-30F, state.rsrp_mw[ue * state.row + cell]);
+    const double rsrp_mw = std::max(1e-30F, state.rsrp_mw[x.linkAt(state, ue, cell)]);
     return x.radio.elementPowerDbm(cell) - toDbm(Milliwatts{rsrp_mw}).value;
 }
 
@@ -39,7 +39,7 @@ double pathLossDb(const StepContext& x, const RanState& state, std::uint32_t ue,
 double receivedShare(const StepContext& x, const RanState& state, std::uint32_t ue, std::uint32_t cell) {
     const std::vector<float>& power = state.data_mw.empty() ? state.rsrp_mw : state.data_mw;
     const std::uint32_t carrier = x.scenario.network.cells[cell].carrier;
-    return static_cast<double>(power[ue * state.row + cell]) *
+    return static_cast<double>(power[x.linkAt(state, ue, cell)]) *
            x.uplink_gain_per_rsrp[carrier * state.row + cell] * x.scenario.ran.uplink.rx_antennas;
 }
 
@@ -184,24 +184,30 @@ void countInterference(const StepContext& x, RanState& state, std::uint32_t cell
     expected += kInterferenceWeight * (static_cast<float>(mean_mw) - expected);
 }
 
-void addPower(const StepContext& x, const RanState& state, const Transmission& sent, std::size_t own,
-              Range cells, std::vector<float>& heard_mw) {
-    const float* rsrp = state.rsrp_mw.data() + sent.ue * state.row;
-    const float* weight = x.uplink_gain_per_rsrp.data() + sent.carrier * state.row;
+/// Adds a transmission to what leaves its cell. A chunk only partly used counts with its mean.
+void addReach(const StepContext& x, const RanState& state, const Transmission& sent, CellScratch& scratch) {
+    const float* rsrp = state.rsrp_mw.data() + sent.ue * state.width;
+    const std::size_t carriers = x.scenario.network.carriers.size();
     const int chunk = x.slots[sent.carrier].chunk_prbs;
-    const auto addTo = [&](float* row, float power_mw, std::size_t begin, std::size_t end) {
-        for (std::size_t c = begin; c < end; ++c) row[c] += power_mw * rsrp[c] * weight[c];
-    };
     for (int at = sent.prbs.first; at < sent.prbs.first + sent.prbs.count;) {
         const int end = std::min(sent.prbs.first + sent.prbs.count, (at / chunk + 1) * chunk);
-        // A chunk only partly used is heard as its mean.
         const float power_mw =
             sent.power_per_prb_mw * static_cast<float>(end - at) / static_cast<float>(chunk);
-        float* row = heard_mw.data() + static_cast<std::size_t>(at / chunk) * state.row;
-        addTo(row, power_mw, cells.begin, std::clamp(own, cells.begin, cells.end));
-        addTo(row, power_mw, std::clamp(own + 1, cells.begin, cells.end), cells.end);
+        const auto index = static_cast<std::size_t>(at / chunk);
+        float* reach = scratch.reach.data() + index * state.width;
+        for (std::size_t i = 0; i < state.width; ++i) reach[i] += power_mw * rsrp[i];
+        if (!state.far_mw.empty())
+            scratch.far_reach[index] +=
+                static_cast<double>(power_mw) * state.far_mw[sent.ue * carriers + sent.carrier];
         at = end;
     }
+}
+
+void collectReach(const StepContext& x, const RanState& state, CellScratch& scratch) {
+    if (scratch.sent_up.empty()) return;
+    scratch.reach.assign(x.chunks * state.width, 0.0F);
+    scratch.far_reach.assign(x.chunks, 0.0);
+    for (const Transmission& sent : scratch.sent_up) addReach(x, state, sent, scratch);
 }
 
 }  // namespace
@@ -234,15 +240,42 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
     if (!open) return;
     slot.grant();
     slot.book();
+    collectReach(x, state, scratch);
+}
+
+/// By reciprocity: what a UE is heard by far cells in all equals what it hears of them, power by power;
+/// spread over the cells of the carrier.
+void sumFarUplink(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch,
+                  std::vector<double>& far_heard) {
+    if (state.far_mw.empty()) return;
+    std::fill(far_heard.begin(), far_heard.end(), 0.0);
+    for (std::uint32_t own = 0; own < scratch.size(); ++own) {
+        if (scratch[own].sent_up.empty()) continue;
+        const std::uint32_t carrier = x.scenario.network.cells[own].carrier;
+        const double share = static_cast<double>(x.uplink_gain_per_rsrp[carrier * state.row + own]) /
+                             x.cells_on_carrier[carrier];
+        for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
+            far_heard[carrier * x.chunks + chunk] += scratch[own].far_reach[chunk] * share;
+    }
 }
 
 void hearUplink(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch,
-                Range cells, std::vector<float>& heard_mw) {
-    for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
-        std::fill_n(heard_mw.begin() + static_cast<std::ptrdiff_t>(chunk * state.row + cells.begin),
-                    cells.end - cells.begin, 0.0F);
-    for (std::size_t own = 0; own < scratch.size(); ++own)
-        for (const Transmission& sent : scratch[own].sent_up) addPower(x, state, sent, own, cells, heard_mw);
+                const std::vector<double>& far_heard, Range cells, std::vector<float>& heard_mw) {
+    for (std::size_t cell = cells.begin; cell < cells.end; ++cell) {
+        const std::size_t far = x.scenario.network.cells[cell].carrier * x.chunks;
+        for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
+            heard_mw[chunk * state.row + cell] =
+                far_heard.empty() ? 0.0F : static_cast<float>(far_heard[far + chunk]);
+        for (const HeardCells::Source& source : x.heard.sources(static_cast<std::uint32_t>(cell))) {
+            const CellScratch& from = scratch[source.cell];
+            if (from.sent_up.empty()) continue;
+            const std::uint32_t carrier = x.scenario.network.cells[source.cell].carrier;
+            const float weight = x.uplink_gain_per_rsrp[carrier * state.row + cell];
+            if (weight == 0.0F) continue;
+            for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
+                heard_mw[chunk * state.row + cell] += weight * from.reach[chunk * state.width + source.place];
+        }
+    }
 }
 
 void transmitUplink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch,

@@ -317,7 +317,7 @@ TEST(Engine, MorePowerOnTheServingCellNeverLowersItsSignal) {
     strong.network.cells[0].tx_power_dbm += 3.0;
     const Engine a(weak, dropUsers(weak), 1), b(strong, dropUsers(strong), 1);
     for (std::size_t ue = 0; ue < a.state().ueCount(); ++ue) {
-        const float x = a.state().rsrp_mw[ue * a.state().row], y = b.state().rsrp_mw[ue * b.state().row];
+        const float x = a.state().rsrp_mw[ue * a.state().width], y = b.state().rsrp_mw[ue * b.state().width];
         EXPECT_NEAR(10.0 * std::log10(y / x), 3.0, 1e-4);
     }
 }
