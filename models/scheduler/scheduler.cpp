@@ -225,12 +225,37 @@ double rank(const Rule& rule, const Candidate& candidate, std::int64_t slot) {
     return qualityOfService(rule, candidate);
 }
 
+namespace {
+
+/// Who is first by rank takes all that is there: the usual slot of full buffers, without an order of the
+/// rest. Returns whether it does.
+bool firstTakesAll(const Rule& rule, std::span<const Candidate> candidates, std::int64_t slot, int prb_count,
+                   std::vector<Grant>& grants) {
+    const Candidate* first = nullptr;
+    double first_rank = 0.0;
+    for (const Candidate& c : candidates) {
+        const double r = rank(rule, c, slot);
+        if (first == nullptr || r > first_rank || (r == first_rank && c.row < first->row)) {
+            first = &c;
+            first_rank = r;
+        }
+    }
+    if (first->max_prbs < prb_count ||
+        neededPrbs(static_cast<double>(first->queue_bytes), first->bytes_per_prb, prb_count) < prb_count)
+        return false;
+    grants.push_back({first->row, prb_count});
+    return true;
+}
+
+}  // namespace
+
 void allocate(const Rule& rule, std::span<const Candidate> candidates, std::span<const SliceQuota> slices,
               std::int64_t slot, int prb_count, int max_grants, Scratch& scratch,
               std::vector<Grant>& grants) {
     grants.clear();
     Allocation a{candidates, scratch, grants, prb_count, max_grants};
-    if (a.done() || max_grants <= 0) return;
+    if (a.done() || max_grants <= 0 || candidates.empty()) return;
+    if (slices.empty() && firstTakesAll(rule, candidates, slot, prb_count, grants)) return;
     a.rankAll(rule, slot);
     a.openSlices(slices);
     const auto wants = [](const SliceQuota& quota) { return quota.min_prbs > 0; };

@@ -46,6 +46,7 @@ void forEachUeColumn(State& s, const Visit& visit) {
     visit("travelled_m", s.travelled_m);
     visit("speed_mps", s.speed_mps);
     visit("delivered_bytes", s.delivered_bytes);
+    visit("traffic_due_ns", s.traffic_due_ns);
     visit("active_slot", s.active_slot);
     visit("uplink", s.uplink);
     visit("traffic_cursor", s.traffic_cursor);
@@ -64,6 +65,7 @@ void forEachColumn(State& s, const Visit& visit) {
     forEachLinkColumn("up", s.up, visit);
     for (std::size_t i = 0; i < traffic::kDirections; ++i) {
         const std::string direction = i == 0 ? "down" : "up";
+        visit(direction + ".pf_growth", s.pf_growth[i]);
         visit(direction + ".queue", s.queue[i]);
         visit(direction + ".bucket", s.bucket[i]);
         visit(direction + ".waiting_bytes", s.waiting_bytes[i]);

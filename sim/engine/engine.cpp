@@ -45,7 +45,7 @@ void makeUeColumns(const StepContext& x, const UserDrop& users, RanState& state)
     state.rrc.resize(ues);
     state.serving_cell.assign(ues, -1);
     for (std::vector<std::int64_t>* column :
-         {&state.interrupted_until_slot, &state.active_slot, &state.rrc_due_ns})
+         {&state.interrupted_until_slot, &state.active_slot, &state.traffic_due_ns, &state.rrc_due_ns})
         column->assign(ues, 0);
     for (std::vector<double>* column : {&state.delivered_bytes, &state.travelled_m}) column->assign(ues, 0.0);
     state.speed_mps.assign(ues, x.min_speed_mps);
@@ -88,6 +88,7 @@ void makeCellColumns(const StepContext& x, RanState& state) {
     state.meter.resize(cells);
     state.sleep.resize(cells);
     state.connected_ues.assign(cells, 0);
+    for (std::vector<double>& growth : state.pf_growth) growth.assign(cells, 1.0);
     for (const scenario::Cell& cell : network.cells) state.cell_on_air.push_back(cell.active ? 1 : 0);
     state.kpi.assign(cells * record::rowWidth(), 0.0);
     state.activity_on_carrier.assign(network.carriers.size() * state.row, 0.0F);
@@ -106,6 +107,7 @@ RanState makeState(const StepContext& x, const UserDrop& users) {
     state.csi.assign(legs * static_cast<std::size_t>(x.csi_depth), CsiReport{});
     if (x.bySubband()) state.csi_subbands.assign(state.csi.size(), 0);
     state.sinr_db.assign(legs, -std::numeric_limits<float>::infinity());
+    state.leg_rate.assign(legs, LegRate{});
     makeLinkColumns(x, legs, state.down);
     makeLinkColumns(x, ues, state.up);
     state.width = x.heard.width();
@@ -193,6 +195,7 @@ struct Engine::Impl {
     std::vector<CellScratch> scratch;
     std::vector<float> heard_mw;  ///< uplink, per PRB: chunk x row
     std::vector<double> far_heard;
+    bool silent_uplink = false;  ///< heard_mw and far_heard are zero
     std::vector<double> kpi_values;
     std::vector<RrcWish> wishes;
     std::vector<record::Event> events;
@@ -256,6 +259,18 @@ struct Engine::Impl {
         rrc.act(wishes);
     }
 
+    /// What the uplink brings to each cell; in a slot without one the silence of the last is kept.
+    void hearAll() {
+        const bool sends = std::any_of(scratch.begin(), scratch.end(),
+                                       [](const CellScratch& cell) { return !cell.sent_up.empty(); });
+        if (!sends && silent_uplink) return;
+        silent_uplink = !sends;
+        sumFarUplink(context, state, scratch, far_heard);
+        workers.forBlocks(radio.cellCount(), kCellBlock, [&](std::size_t b, std::size_t e) {
+            hearUplink(context, state, scratch, far_heard, {b, e}, heard_mw);
+        });
+    }
+
     void simulateSlot() {
         const Clock& clock = context.clock;
         if (state.slot > 0 && state.slot % clock.mobility_slots == 0) moveUes(false);
@@ -265,10 +280,7 @@ struct Engine::Impl {
         regroup();
         forSites([&](std::uint32_t site) { scheduleSite(context, state, site, scratch); });
         spreadActivity(context, state.activity, state.activity_on_carrier);
-        sumFarUplink(context, state, scratch, far_heard);
-        workers.forBlocks(radio.cellCount(), kCellBlock, [&](std::size_t b, std::size_t e) {
-            hearUplink(context, state, scratch, far_heard, {b, e}, heard_mw);
-        });
+        hearAll();
         forSites([&](std::uint32_t site) { transmitSite(context, state, site, scratch, heard_mw); });
         averageActivity(context, state);
         if ((state.slot + 1) % context.sleep_slots == 0) decideSleep(context, state, rrc);
@@ -345,6 +357,7 @@ record::Checkpoint Engine::checkpoint() const {
 
 void Engine::restore(const record::Checkpoint& checkpoint) {
     loadState(checkpoint, impl_->state);
+    std::fill(impl_->state.leg_rate.begin(), impl_->state.leg_rate.end(), LegRate{});
     // Before the first slot the attachments are still to be handed out; later on they have been.
     if (impl_->state.slot > 0) impl_->events.clear();
     groupLegsByCell(impl_->context, impl_->state);

@@ -92,7 +92,8 @@ void deliverBytes(const StepContext& x, RanState& state, const Link& link, std::
     const auto volume = static_cast<double>(bytes);
     countVolume(state, link, rules, queue.endless(), volume);
     if (link.direction == Direction::downlink) state.delivered_bytes[link.ue] += volume;
-    link.columns.average_rate_bytes[link.row] += x.pf_weight * volume;
+    link.columns.average_rate_bytes[link.row] +=
+        x.pf_weight * volume * state.pf_growth[indexOf(link.direction)][link.cell];
     openBurst(state.slot, queue.burst);
     trackBurst(x, state, link, rules, queue, bytes);
     settleUnits(x, state, link.direction, link.ue, bearer);
@@ -154,6 +155,7 @@ void settle(const StepContext& x, RanState& state, const Link& link, HarqProcess
     double& outer_loop_db = link.columns.outer_loop_db[link.row];
     // The outer loop steers first transmissions: later ones are meant to succeed.
     if (process.transmissions == 1) outer_loop_db = phy::outerLoopOffsetDb(outer_loop_db, lost);
+    if (link.direction == Direction::downlink) state.leg_rate[link.row].report = -1;
     if (lost && process.transmissions < x.scenario.ran.link_adaptation.max_transmissions) {
         setPhase(x, link, process, Phase::waiting);
         return;
@@ -248,14 +250,37 @@ void settleUnits(const StepContext& x, RanState& state, Direction direction, std
                             state.experience[flow]);
         }
     });
+    // Closed loops go on when a unit is done.
+    state.traffic_due_ns[ue] = std::min(state.traffic_due_ns[ue], state.traffic_cursor[flow].next_ns);
 }
 
-void settleFeedback(const StepContext& x, RanState& state, const Link& link) {
+void decayAverages(const StepContext& x, RanState& state, Direction direction, std::uint32_t cell) {
+    constexpr double kLargest = 1e100;
+    double& growth = state.pf_growth[indexOf(direction)][cell];
+    double factor = 1.0 - x.pf_weight;
+    if (x.pf_growth_step > 0.0) {
+        growth *= x.pf_growth_step;
+        if (growth < kLargest) return;
+        factor = 1.0 / growth;
+        growth = 1.0;
+    }
+    LinkColumns& columns = direction == Direction::downlink ? state.down : state.up;
+    for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i) {
+        const std::uint32_t leg = state.cell_legs[i];
+        if (direction == Direction::downlink)
+            columns.average_rate_bytes[leg] *= factor;
+        else if (leg % x.legs == 0)
+            columns.average_rate_bytes[leg / x.legs] *= factor;
+    }
+}
+
+void actOnFeedback(const StepContext& x, RanState& state, const Link& link) {
     std::int64_t& due_slot = link.columns.harq_due_slot[link.row];
-    if (state.slot < due_slot) return;
     due_slot = kNothingDue;
-    for (HarqProcess& process : processesOf(x, link)) {
-        if (process.phase != Phase::decoded && process.phase != Phase::failed) continue;
+    auto in_air = static_cast<std::uint16_t>(allProcesses(x) &
+                                             ~(link.columns.idle[link.row] | link.columns.waiting[link.row]));
+    for (; in_air != 0; in_air = static_cast<std::uint16_t>(in_air & (in_air - 1U))) {
+        HarqProcess& process = processesOf(x, link)[static_cast<std::size_t>(std::countr_zero(in_air))];
         if (process.due_slot <= state.slot)
             settle(x, state, link, process);
         else

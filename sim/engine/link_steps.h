@@ -54,7 +54,16 @@ inline HarqProcess* findProcess(const StepContext& x, const Link& link, HarqProc
 void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue,
                  std::size_t bearer);
 /// Acts on acknowledgements that are known by now.
-void settleFeedback(const StepContext& x, RanState& state, const Link& link);
+void actOnFeedback(const StepContext& x, RanState& state, const Link& link);
+inline void settleFeedback(const StepContext& x, RanState& state, const Link& link) {
+    if (state.slot >= link.columns.harq_due_slot[link.row]) actOnFeedback(x, state, link);
+}
+/// Whether nothing of the link is in the air or waits to be sent again.
+inline bool harqRests(const LinkColumns& columns, std::size_t row) {
+    return columns.harq_due_slot[row] == kNothingDue && columns.waiting[row] == 0;
+}
+/// One slot passes over the averages of the links of a cell.
+void decayAverages(const StepContext& x, RanState& state, Direction direction, std::uint32_t cell);
 /// Fills a process with a new block: bytes out of the UE's queues by priority.
 struct BlockPlan {
     std::uint32_t transport_bits;

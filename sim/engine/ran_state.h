@@ -30,7 +30,8 @@ struct LinkColumns {
         waiting;                              ///< of a link\'s processes, which are in that phase: a bit each
     std::vector<std::int64_t> harq_due_slot;  ///< of the next acknowledgement, kNothingDue = none
     std::vector<double> outer_loop_db;  ///< what the scheduler adds to its estimate, from acknowledgements
-    std::vector<double> average_rate_bytes;      ///< served per slot, exponentially averaged (PF)
+    /// Served per slot, exponentially averaged (PF), times RanState::pf_growth of the cell.
+    std::vector<double> average_rate_bytes;
     std::vector<std::int64_t> last_served_slot;  ///< -1 = never
 };
 
@@ -44,6 +45,13 @@ struct Bucket {
 struct UplinkView {
     std::int64_t reported_bytes = 0;  ///< from the last buffer status report, less what was granted since
     std::int64_t request_slot = kNothingDue;  ///< when a scheduling request that was sent leads to a grant
+};
+
+/// What a leg's latest known report makes of a PRB; worked out again when `report` is another.
+struct LegRate {
+    double granted_bytes = 0.0, ranked_bytes = 0.0;  ///< 0 where nothing can be sent
+    std::int64_t report = -1;
+    std::int32_t re_per_prb = 0, mcs = 0;
 };
 
 struct RanState {
@@ -61,10 +69,11 @@ struct RanState {
     std::vector<std::int32_t>
         serving_cell;  ///< connected: primary cell; else camped on; -1 = out of coverage
     std::vector<std::int64_t> interrupted_until_slot;
-    std::vector<double> travelled_m;        ///< until the last mobility step, what moves around included
-    std::vector<double> speed_mps;          ///< since then
-    std::vector<double> delivered_bytes;    ///< downlink, since the last UE sample
-    std::vector<std::int64_t> active_slot;  ///< the last with data, of either direction
+    std::vector<double> travelled_m;           ///< until the last mobility step, what moves around included
+    std::vector<double> speed_mps;             ///< since then
+    std::vector<double> delivered_bytes;       ///< downlink, since the last UE sample
+    std::vector<std::int64_t> traffic_due_ns;  ///< nothing arrives before, nor is too old
+    std::vector<std::int64_t> active_slot;     ///< the last with data, of either direction
     std::vector<UplinkView> uplink;
     std::array<std::vector<std::int64_t>, traffic::kDirections> waiting_bytes;  ///< sums over a UE's queues
     std::array<std::vector<double>, traffic::kDirections> period_thp_kbit,
@@ -83,6 +92,7 @@ struct RanState {
     std::vector<CsiReport> csi;                 ///< leg x csi_depth, a ring of the last reports
     std::vector<DifferentialCqi> csi_subbands;  ///< likewise where reports have subbands, else empty
     std::vector<float> sinr_db;                 ///< leg: SS-SINR at the last report
+    std::vector<LegRate> leg_rate;              ///< derived: leg
     LinkColumns down;                           ///< rows: legs
     LinkColumns up;                             ///< rows: UEs
 
@@ -110,6 +120,8 @@ struct RanState {
     std::vector<energy::PowerMeter> meter;
     std::vector<energy::CellSleepState> sleep;
     std::vector<std::int32_t> connected_ues;
+    std::array<std::vector<double>, traffic::kDirections>
+        pf_growth;                       ///< of averages since they were last scaled
     std::vector<double> cell_load;       ///< PRB share, averaged for load balancing and cell sleep
     std::vector<double> cell_offset_db;  ///< of load balancing, added to the cell's own
     std::vector<std::uint8_t>

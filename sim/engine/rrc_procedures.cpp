@@ -67,6 +67,7 @@ void RrcProcedures::setLeg(std::size_t leg, std::int32_t cell) {
     state_.leg_cell[leg] = cell;
     state_.down.average_rate_bytes[leg] = 0.0;
     state_.down.outer_loop_db[leg] = 0.0;
+    state_.leg_rate[leg] = {};
     moved_ = true;
     if (cell < 0) return;
     // The first report on a new cell is measured there at once.

@@ -70,8 +70,12 @@ struct StepContext {
     std::vector<double> code_rate_factor;
     std::vector<float> always_on_carrier;  ///< activity of reference signals, as RanState::csi_on_carrier
     double pf_weight = 0.0;                ///< 1 / PF window in slots
-    double filter_weight = 1.0;            ///< of a new measurement in the L3 filter
-    double min_speed_mps = 0.0;            ///< behind the fading of a UE that stands
+    /// Instead of letting all averages decay every slot, what is added grows by this factor a slot; 0 = the
+    /// window is too short for that.
+    double pf_growth_step = 0.0;
+    bool urgency = false;        ///< whether bearers' urgency matters to the scheduler
+    double filter_weight = 1.0;  ///< of a new measurement in the L3 filter
+    double min_speed_mps = 0.0;  ///< behind the fading of a UE that stands
     int csi_delay_slots = 0;
     std::int64_t csi_depth = 1;  ///< reports of a UE that are kept: until the newest is known
     std::size_t flows = 1, legs = 1;
@@ -122,15 +126,10 @@ struct StepContext {
         const std::size_t c = state.traffic_class[ue];
         return {bearers.data() + c * kMaxBearers, bearer_count[c]};
     }
-    /// The report the scheduler knows in the current slot, and the one measured last.
-    CsiReport activeReport(const RanState& state, std::size_t leg) const {
-        return state.csi[activePlace(state, leg)];
-    }
+    /// Number of the report the scheduler knows in a slot, and the report measured last.
+    std::int64_t activeReportNumber(std::int64_t slot) const;
     CsiReport latestReport(const RanState& state, std::size_t leg) const {
         return state.csi[placeOf(leg, state.slot / clock.cqi_slots)];
-    }
-    DifferentialCqi activeSubbands(const RanState& state, std::size_t leg) const {
-        return state.csi_subbands[activePlace(state, leg)];
     }
     bool bySubband() const { return scenario.ran.link_adaptation.cqi_format == scenario::CqiFormat::subband; }
     /// Of a leg's report in its ring: the `number`th since the start.
@@ -139,7 +138,6 @@ struct StepContext {
     }
 
   private:
-    std::size_t activePlace(const RanState& state, std::size_t leg) const;
     void addResourceElements(const scenario::Carrier& carrier, int symbols);
     void addBearers();
     void addUplink();

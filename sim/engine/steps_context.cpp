@@ -208,6 +208,9 @@ StepContext::StepContext(const scenario::Scenario& s, const RadioModel& radio_mo
     for (std::uint32_t k = 0; k < s.network.carriers.size(); ++k)
         always_on_carrier.insert(always_on_carrier.end(), radio.overlap(k).begin(), radio.overlap(k).end());
     pf_weight = std::min(1.0, slotMs() / s.ran.pf_window_ms);
+    constexpr double kShortWindow = 0.9;
+    pf_growth_step = pf_weight > kShortWindow ? 0.0 : 1.0 / (1.0 - pf_weight);
+    urgency = s.ran.rule.policy == scheduler::Policy::qos_aware || !s.ran.slices.empty();
     filter_weight = rrc::filterWeight(s.ran.handover.filter_coefficient_k,
                                       static_cast<double>(clock.measurement_slots) * slotMs());
     min_speed_mps = s.radio.fading.min_speed_kmh / 3.6;

@@ -24,6 +24,11 @@ using Phase = HarqProcess::Phase;
 /// delivered.
 void sampleQueues(const StepContext& x, RanState& state, std::uint32_t ue, std::uint32_t cell, int& active,
                   int& active_up) {
+    if (x.flows == 1 && state.waiting_bytes[0][ue] >= traffic::kEndless && state.waiting_bytes[1][ue] == 0 &&
+        harqRests(state.up, ue)) {
+        ++active;
+        return;
+    }
     const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
     bool busy = false, busy_up = false;
     for (std::size_t b = 0; b < bearers.size(); ++b) {
@@ -95,7 +100,24 @@ struct Downlink {
     std::uint32_t carrier_index;
     int re_per_prb;
     phy::BandwidthPart part;
+    std::int64_t report;    ///< number of the one that is known
+    double inverse_growth;  ///< of average rates
     int used = 0;
+
+    std::size_t reportPlace(std::size_t leg) const { return x.placeOf(leg, report); }
+    const CsiReport& reportOf(std::size_t leg) const { return state.csi[reportPlace(leg)]; }
+    const LegRate& rateOf(std::size_t leg) {
+        LegRate& rate = state.leg_rate[leg];
+        if (rate.report == report && rate.re_per_prb == re_per_prb) return rate;
+        rate = {0.0, 0.0, report, re_per_prb, 0};
+        const CsiReport& csi = reportOf(leg);
+        if (csi.cqi == 0) return rate;
+        rate.mcs = mcsOf(carrier, outerLoopDb(leg), csi.cqi);
+        const PrbBytes bytes = prbBytes(carrier, re_per_prb, rate.mcs, csi.rank);
+        rate.granted_bytes = bytes.granted;
+        rate.ranked_bytes = bytes.ranked;
+        return rate;
+    }
 
     /// A retransmission goes first, on as many PRBs as the block had. Returns whether the leg has one to
     /// send: then it is no candidate for a new block in this slot.
@@ -122,38 +144,36 @@ struct Downlink {
     void addCandidate(const Link& link) {
         const std::int64_t waiting = state.waiting_bytes[0][link.ue];
         if (waiting <= 0) return;
-        const CsiReport report = x.activeReport(state, link.row);
-        if (report.cqi == 0 || findProcess(x, link, Phase::idle) == nullptr) return;
-        const int mcs = mcsOf(carrier, outerLoopDb(link.row), report.cqi);
-        const PrbBytes bytes = prbBytes(carrier, re_per_prb, mcs, report.rank);
-        scheduler::Candidate candidate{link.row, waiting, bytes.granted,
-                                       link.columns.average_rate_bytes[link.row],
-                                       link.columns.last_served_slot[link.row]};
-        candidate.ranked_bytes_per_prb = bytes.ranked;
-        describeUrgency(x, state, link, candidate);
-        scratch.candidates.push_back(candidate);
-        if (x.bySubband()) addRates(link, report);
+        const LegRate& rate = rateOf(link.row);
+        if (rate.granted_bytes <= 0.0 || findProcess(x, link, Phase::idle) == nullptr) return;
+        scheduler::Candidate& candidate = scratch.candidates.emplace_back(scheduler::Candidate{
+            link.row, waiting, rate.granted_bytes, link.columns.average_rate_bytes[link.row] * inverse_growth,
+            link.columns.last_served_slot[link.row]});
+        candidate.ranked_bytes_per_prb = rate.ranked_bytes;
+        if (x.urgency) describeUrgency(x, state, link, candidate);
+        if (x.bySubband()) addRates(link, reportOf(link.row));
     }
     /// What each step of the differential CQI stands for.
-    void addRates(const Link& link, const CsiReport& report) {
+    void addRates(const Link& link, const CsiReport& csi) {
         scheduler::SubbandRates rates;
-        rates.levels = x.activeSubbands(state, link.row);
+        rates.levels = state.csi_subbands[reportPlace(link.row)];
         for (std::size_t level = 0; level < scheduler::SubbandRates::kLevels; ++level) {
-            const int cqi = phy::cqiFromDifferential(static_cast<int>(level), report.cqi);
+            const int cqi = phy::cqiFromDifferential(static_cast<int>(level), csi.cqi);
             if (cqi == 0) continue;
             const int mcs = mcsOf(carrier, outerLoopDb(link.row), cqi);
-            const PrbBytes bytes = prbBytes(carrier, re_per_prb, mcs, report.rank);
+            const PrbBytes bytes = prbBytes(carrier, re_per_prb, mcs, csi.rank);
             rates.bytes_per_prb[level] = bytes.granted;
             rates.ranked_bytes_per_prb[level] = bytes.ranked;
         }
         scratch.rates.push_back(rates);
     }
-    HarqProcess& fill(std::uint32_t leg, int prb_count, int mcs, const CsiReport& report) {
+    HarqProcess& fill(std::uint32_t leg, int prb_count, int mcs) {
+        const CsiReport& csi = reportOf(leg);
         const Link link = downlinkOf(x, state, leg);
         HarqProcess& process = *findProcess(x, link, Phase::idle);
         fillProcess(x, state, link,
-                    {blockBits(carrier, prb_count, re_per_prb, mcs, report.rank), prb_count, re_per_prb, mcs,
-                     report.rank, report.precoder},
+                    {blockBits(carrier, prb_count, re_per_prb, mcs, csi.rank), prb_count, re_per_prb, mcs,
+                     csi.rank, csi.precoder},
                     process);
         return process;
     }
@@ -161,9 +181,7 @@ struct Downlink {
         if (x.bySubband()) return grantSubbands();
         allocatePrbs(x, state.slot, carrier, used, scratch.sent.size(), scratch);
         for (const scheduler::Grant& grant : scratch.grants) {
-            const CsiReport report = x.activeReport(state, grant.row);
-            const int mcs = mcsOf(carrier, outerLoopDb(grant.row), report.cqi);
-            send(grant.row, fill(grant.row, grant.prb_count, mcs, report), grant.prb_count);
+            send(grant.row, fill(grant.row, grant.prb_count, rateOf(grant.row).mcs), grant.prb_count);
         }
     }
     /// PRBs of each subband in the bandwidth part, behind those that retransmissions have taken.
@@ -179,15 +197,14 @@ struct Downlink {
         std::array<int, scheduler::kMostSubbands> prbs;
         allocateSubbandPrbs(x, state.slot, freeSubbands(prbs), carrier, scratch.sent.size(), scratch);
         for (const scheduler::SubbandGrant& grant : scratch.subband_grants) {
-            const CsiReport report = x.activeReport(state, grant.row);
+            const int wideband = reportOf(grant.row).cqi;
             CqiPrbs at{};
             for (std::size_t level = 0; level < grant.level_prbs.size(); ++level)
-                at[static_cast<std::size_t>(phy::cqiFromDifferential(static_cast<int>(level), report.cqi))] +=
+                at[static_cast<std::size_t>(phy::cqiFromDifferential(static_cast<int>(level), wideband))] +=
                     grant.level_prbs[level];
             const int mcs = mcsOf(carrier, outerLoopDb(grant.row), at);
             const int first = std::countr_zero(grant.subbands) * x.air.subbandPrbs(carrier_index);
-            send(grant.row, fill(grant.row, grant.prb_count, mcs, report), {first, grant.prb_count},
-                 grant.subbands);
+            send(grant.row, fill(grant.row, grant.prb_count, mcs), {first, grant.prb_count}, grant.subbands);
         }
     }
     void book() {
@@ -232,6 +249,12 @@ void countPopulation(RanState& state, std::uint32_t cell, int connected, int act
     raiseTo(state, cell, Kpi::drb_max_active_ue_ul, active_up);
 }
 
+/// Whether nothing is to be done for a UE of one leg: no data, nothing in the air.
+bool rests(const RanState& state, const Link& link) {
+    return state.waiting_bytes[0][link.ue] == 0 && state.waiting_bytes[1][link.ue] == 0 &&
+           harqRests(state.down, link.row) && harqRests(state.up, link.ue);
+}
+
 void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch) {
     const std::uint32_t carrier_index = x.scenario.network.cells[cell].carrier;
     const scenario::Carrier& carrier = x.scenario.network.carriers[carrier_index];
@@ -242,20 +265,32 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
     scratch.load.forget();
     scratch.sent.clear();
     scratch.slice_prbs.assign(x.scenario.ran.slices.size(), 0);
-    Downlink slot{x, state, cell, scratch, carrier, carrier_index, re_per_prb, carrier.scheduled()};
+    Downlink slot{x,
+                  state,
+                  cell,
+                  scratch,
+                  carrier,
+                  carrier_index,
+                  re_per_prb,
+                  carrier.scheduled(),
+                  x.activeReportNumber(state.slot),
+                  1.0 / state.pf_growth[0][cell]};
+    const bool silent = state.cell_on_air[cell] == 0 || !energy::maySend(state.power[cell]);
+    const bool closed = re_per_prb == 0 || silent;
+    const bool observes = state.slot % x.clock.cqi_slots == 0 || state.slot % x.clock.measurement_slots == 0;
     int connected = 0, active = 0, active_up = 0;
     for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i) {
         const Link link = downlinkOf(x, state, state.cell_legs[i]);
-        const bool primary = link.row % x.legs == 0;
-        if (primary) receiveTraffic(x, state, link.ue);
-        settleFeedback(x, state, link);
-        countReports(x, state, link, scratch);
+        const bool primary = x.legs == 1 || link.row % x.legs == 0;
         if (primary) {
             ++connected;
-            sampleQueues(x, state, link.ue, cell, active, active_up);
+            receiveTraffic(x, state, link.ue);
         }
-        const bool silent = state.cell_on_air[cell] == 0 || !energy::maySend(state.power[cell]);
-        if (re_per_prb == 0 || silent || state.slot < state.interrupted_until_slot[link.ue]) continue;
+        if (observes) countReports(x, state, link, scratch);
+        if (x.legs == 1 && rests(state, link)) continue;
+        settleFeedback(x, state, link);
+        if (primary) sampleQueues(x, state, link.ue, cell, active, active_up);
+        if (closed || state.slot < state.interrupted_until_slot[link.ue]) continue;
         if (!slot.retransmit(link)) slot.addCandidate(link);
     }
     countPopulation(state, cell, connected, active, active_up);
@@ -294,8 +329,7 @@ bool decodingFails(const StepContext& x, RanState& state, const Link& link, cons
 }
 
 void transmitDownlink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch) {
-    for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i)
-        state.down.average_rate_bytes[state.cell_legs[i]] *= 1.0 - x.pf_weight;
+    decayAverages(x, state, Direction::downlink, cell);
     scratch.load.forget();
     for (const Transmission& sent : scratch.sent) {
         const Link link = downlinkOf(x, state, sent.row);
@@ -330,10 +364,10 @@ void measureCsi(const StepContext& x, RanState& state, std::size_t leg, std::int
     if (x.bySubband()) state.csi_subbands[place] = x.air.subbandReport(link, state.csi[place], scratch);
 }
 
-std::size_t StepContext::activePlace(const RanState& state, std::size_t leg) const {
+std::int64_t StepContext::activeReportNumber(std::int64_t slot) const {
     const std::int64_t measured =
-        phy::newestReportSlot(state.slot, static_cast<int>(clock.cqi_slots), 0, csi_delay_slots);
-    return placeOf(leg, std::max<std::int64_t>(measured, 0) / clock.cqi_slots);
+        phy::newestReportSlot(slot, static_cast<int>(clock.cqi_slots), 0, csi_delay_slots);
+    return std::max<std::int64_t>(measured, 0) / clock.cqi_slots;
 }
 
 void scheduleSite(const StepContext& x, RanState& state, std::uint32_t site,

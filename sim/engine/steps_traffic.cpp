@@ -36,12 +36,14 @@ void receiveFlow(const StepContext& x, RanState& state, std::size_t ue, std::siz
     }
 }
 
-void discardOld(const StepContext& x, RanState& state, std::size_t ue, Direction direction,
-                std::size_t bearer, const BearerRules& rules) {
+/// Returns when it is to be looked at again: at once while data waits.
+std::int64_t discardOld(const StepContext& x, RanState& state, std::size_t ue, Direction direction,
+                        std::size_t bearer, const BearerRules& rules) {
     Queue& queue = queueOf(x, state, direction, ue, bearer);
-    if (queue.unsent_bytes == 0 || queue.endless()) return;
-    const std::int64_t bytes = queue.discard(x.clock.timeAt(state.slot) - rules.discard_ns);
-    if (bytes == 0) return;
+    if (queue.unsent_bytes == 0 || queue.endless()) return traffic::kNever;
+    const std::int64_t now_ns = x.clock.timeAt(state.slot);
+    const std::int64_t bytes = queue.discard(now_ns - rules.discard_ns);
+    if (bytes == 0) return now_ns;
     state.waiting_bytes[static_cast<std::size_t>(direction)][ue] -= bytes;
     if (!queue.busy()) queue.burst.open = 0;
     const auto cell = static_cast<std::uint32_t>(std::max(0, state.serving_cell[ue]));
@@ -51,17 +53,23 @@ void discardOld(const StepContext& x, RanState& state, std::size_t ue, Direction
         addToLabel(state, cell, Kpi::x_pdcp_drop_volume_dl_by_5qi, rules.five_qi_label, megabits);
     }
     settleUnits(x, state, direction, ue, bearer);
+    return now_ns;
 }
 
 }  // namespace
 
 void receiveTraffic(const StepContext& x, RanState& state, std::size_t ue) {
-    const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
-    for (std::size_t b = 0; b < bearers.size(); ++b) {
-        receiveFlow(x, state, ue, b, bearers[b]);
-        if (bearers[b].discard_ns >= traffic::kNever) continue;
-        for (const Direction direction : {Direction::downlink, Direction::uplink})
-            discardOld(x, state, ue, direction, b, bearers[b]);
+    if (state.traffic_due_ns[ue] < x.clock.timeAt(state.slot + 1)) {
+        const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
+        std::int64_t due_ns = traffic::kNever;
+        for (std::size_t b = 0; b < bearers.size(); ++b) {
+            receiveFlow(x, state, ue, b, bearers[b]);
+            if (bearers[b].discard_ns < traffic::kNever)
+                for (const Direction direction : {Direction::downlink, Direction::uplink})
+                    due_ns = std::min(due_ns, discardOld(x, state, ue, direction, b, bearers[b]));
+            due_ns = std::min(due_ns, state.traffic_cursor[ue * x.flows + b].next_ns);
+        }
+        state.traffic_due_ns[ue] = due_ns;
     }
     if (state.waiting_bytes[0][ue] + state.waiting_bytes[1][ue] > 0) state.active_slot[ue] = state.slot;
 }

@@ -64,6 +64,7 @@ struct Uplink {
     phy::McsTable table;
     int re_per_prb;
     phy::BandwidthPart part;
+    double inverse_growth;  ///< of average rates
     int used = 0;
 
     const phy::Scheme& schemeAt(int mcs) const { return phy::mcsTable(table)[static_cast<std::size_t>(mcs)]; }
@@ -110,11 +111,12 @@ struct Uplink {
         const int affordable =
             phy::affordablePrbs(x.scenario.ran.uplink.power, carrier.numerology, loss_db, part.prb_count);
         const int mcs = phy::mcsFromSinr(expectedSinrDb(link, affordable), table);
-        scheduler::Candidate candidate{
-            link.row, wanted, re_per_prb * schemeAt(mcs).spectral_efficiency() / 8.0,
-            link.columns.average_rate_bytes[link.row], link.columns.last_served_slot[link.row]};
+        scheduler::Candidate candidate{link.row, wanted,
+                                       re_per_prb * schemeAt(mcs).spectral_efficiency() / 8.0,
+                                       link.columns.average_rate_bytes[link.row] * inverse_growth,
+                                       link.columns.last_served_slot[link.row]};
         candidate.max_prbs = affordable;
-        describeUrgency(x, state, link, candidate);
+        if (x.urgency) describeUrgency(x, state, link, candidate);
         scratch.candidates.push_back(candidate);
     }
     void grant() {
@@ -228,10 +230,15 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
                 carrier,
                 tableOf(carrier),
                 x.slots[carrier_index].uplink_re_per_prb,
-                carrier.scheduled()};
+                carrier.scheduled(),
+                1.0 / state.pf_growth[1][cell]};
     for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i) {
         if (state.cell_legs[i] % x.legs != 0) continue;
         const Link link = uplinkOf(state, state.cell_legs[i] / x.legs);
+        const UplinkView& view = state.uplink[link.ue];
+        if (state.waiting_bytes[1][link.ue] == 0 && view.reported_bytes <= 0 &&
+            view.request_slot == kNothingDue && harqRests(state.up, link.row))
+            continue;
         settleFeedback(x, state, link);
         if (state.slot < state.interrupted_until_slot[link.ue]) continue;
         requestGrant(x, state, link, carrier_index);
@@ -282,9 +289,7 @@ void transmitUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
                     const std::vector<float>& heard_mw) {
     const std::uint32_t carrier_index = x.scenario.network.cells[cell].carrier;
     if (x.uplinkSymbols(carrier_index, state.slot) == 0 || state.cell_on_air[cell] == 0) return;
-    for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i)
-        if (state.cell_legs[i] % x.legs == 0)
-            state.up.average_rate_bytes[state.cell_legs[i] / x.legs] *= 1.0 - x.pf_weight;
+    decayAverages(x, state, Direction::uplink, cell);
     const phy::BandwidthPart part = x.carrierOf(cell).scheduled();
     countInterference(x, state, cell,
                       heardOn(x, state, carrier_index, cell, {part.first_prb, part.prb_count}, heard_mw));
