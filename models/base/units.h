@@ -4,8 +4,10 @@
 // power. Columns stay plain floats whose name ends in the unit; these types are for single values.
 #pragma once
 
+#include <bit>
 #include <cmath>
 #include <compare>
+#include <cstdint>
 
 namespace celltwin {
 
@@ -76,6 +78,21 @@ inline Milliwatts toMilliwatts(Dbm level) {
 }
 inline Dbm toDbm(Milliwatts power) {
     return Dbm{10.0 * std::log10(power.value)};
+}
+
+/// 10 log10 of a positive normal float, within 1e-11 dB, in a form that loops over rows vectorise.
+inline double decibelsOf(float linear) {
+    // x = 2^e m with m in [sqrt(1/2), sqrt(2)); ln m = 2 artanh((m - 1) / (m + 1)), whose series ends here at
+    // |t|^15 / 15 < 3e-13
+    constexpr std::int32_t kSqrtHalf = 0x3f3504f3;
+    const auto bits = std::bit_cast<std::int32_t>(linear);
+    const std::int32_t exponent = (bits - kSqrtHalf) >> 23;
+    const double m = static_cast<double>(std::bit_cast<float>(bits - exponent * (1 << 23)));
+    const double t = (m - 1.0) / (m + 1.0), u = t * t;
+    const double series =
+        1.0 + u * (1.0 / 3 + u * (1.0 / 5 + u * (1.0 / 7 + u * (1.0 / 9 + u * (1.0 / 11 + u * (1.0 / 13))))));
+    constexpr double kTenLog2 = 3.0102999566398119521, kTwentyLogE = 8.6858896380650365530;
+    return kTenLog2 * exponent + kTwentyLogE * t * series;
 }
 
 inline constexpr double kPi = 3.14159265358979323846;

@@ -13,19 +13,16 @@ namespace {
 // Padding would carry bytes that no one wrote into the trace.
 static_assert(std::has_unique_object_representations_v<traffic::Cursor>);
 static_assert(std::has_unique_object_representations_v<CsiReport>);
-static_assert(std::has_unique_object_representations_v<UplinkView>);
+static_assert(std::has_unique_object_representations_v<UeRow>);
+static_assert(sizeof(LegRate) == 2 * sizeof(double) + 8);
+static_assert(sizeof(LinkRow) == 5 * sizeof(std::int64_t) + sizeof(LegRate));
 static_assert(sizeof(mobility::Cursor) ==
               2 * sizeof(std::uint64_t) + 2 * sizeof(std::int64_t) + 4 * sizeof(double));
 
 template <class Links, class Visit>
 void forEachLinkColumn(const std::string& direction, Links& links, const Visit& visit) {
     visit(direction + ".harq", links.harq);
-    visit(direction + ".idle", links.idle);
-    visit(direction + ".waiting", links.waiting);
-    visit(direction + ".harq_due_slot", links.harq_due_slot);
-    visit(direction + ".outer_loop_db", links.outer_loop_db);
-    visit(direction + ".average_rate_bytes", links.average_rate_bytes);
-    visit(direction + ".last_served_slot", links.last_served_slot);
+    visit(direction + ".rows", links.rows);
 }
 
 template <class State, class Visit>
@@ -42,13 +39,10 @@ void forEachUeColumn(State& s, const Visit& visit) {
     visit("rrc", s.rrc);
     visit("rrc_due_ns", s.rrc_due_ns);
     visit("serving_cell", s.serving_cell);
-    visit("interrupted_until_slot", s.interrupted_until_slot);
+    visit("ue", s.ue);
     visit("travelled_m", s.travelled_m);
     visit("speed_mps", s.speed_mps);
     visit("delivered_bytes", s.delivered_bytes);
-    visit("traffic_due_ns", s.traffic_due_ns);
-    visit("active_slot", s.active_slot);
-    visit("uplink", s.uplink);
     visit("traffic_cursor", s.traffic_cursor);
     visit("experience", s.experience);
     visit("leg_cell", s.leg_cell);
@@ -68,7 +62,6 @@ void forEachColumn(State& s, const Visit& visit) {
         visit(direction + ".pf_growth", s.pf_growth[i]);
         visit(direction + ".queue", s.queue[i]);
         visit(direction + ".bucket", s.bucket[i]);
-        visit(direction + ".waiting_bytes", s.waiting_bytes[i]);
         visit(direction + ".period_thp_kbit", s.period_thp_kbit[i]);
         visit(direction + ".period_thp_ms", s.period_thp_ms[i]);
     }

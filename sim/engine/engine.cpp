@@ -44,14 +44,11 @@ void makeUeColumns(const StepContext& x, const UserDrop& users, RanState& state)
     }
     state.rrc.resize(ues);
     state.serving_cell.assign(ues, -1);
-    for (std::vector<std::int64_t>* column :
-         {&state.interrupted_until_slot, &state.active_slot, &state.traffic_due_ns, &state.rrc_due_ns})
-        column->assign(ues, 0);
+    state.rrc_due_ns.assign(ues, 0);
+    state.ue.resize(ues);
     for (std::vector<double>* column : {&state.delivered_bytes, &state.travelled_m}) column->assign(ues, 0.0);
     state.speed_mps.assign(ues, x.min_speed_mps);
-    state.uplink.resize(ues);
     for (std::size_t direction = 0; direction < traffic::kDirections; ++direction) {
-        state.waiting_bytes[direction].assign(ues, 0);
         state.period_thp_kbit[direction].assign(ues, 0.0);
         state.period_thp_ms[direction].assign(ues, 0.0);
         state.queue[direction].resize(ues * x.flows);
@@ -68,12 +65,9 @@ void makeUeColumns(const StepContext& x, const UserDrop& users, RanState& state)
 
 void makeLinkColumns(const StepContext& x, std::size_t links, LinkColumns& columns) {
     columns.harq.resize(links * static_cast<std::size_t>(x.scenario.ran.link_adaptation.harq_processes));
-    columns.idle.assign(links, allProcesses(x));
-    columns.waiting.assign(links, 0);
-    columns.harq_due_slot.assign(links, kNothingDue);
-    columns.outer_loop_db.assign(links, 0.0);
-    columns.average_rate_bytes.assign(links, 0.0);
-    columns.last_served_slot.assign(links, -1);
+    LinkRow row;
+    row.idle = allProcesses(x);
+    columns.rows.assign(links, row);
 }
 
 void makeCellColumns(const StepContext& x, RanState& state) {
@@ -107,7 +101,6 @@ RanState makeState(const StepContext& x, const UserDrop& users) {
     state.csi.assign(legs * static_cast<std::size_t>(x.csi_depth), CsiReport{});
     if (x.bySubband()) state.csi_subbands.assign(state.csi.size(), 0);
     state.sinr_db.assign(legs, -std::numeric_limits<float>::infinity());
-    state.leg_rate.assign(legs, LegRate{});
     makeLinkColumns(x, legs, state.down);
     makeLinkColumns(x, ues, state.up);
     state.width = x.heard.width();
@@ -195,7 +188,8 @@ struct Engine::Impl {
     std::vector<CellScratch> scratch;
     std::vector<float> heard_mw;  ///< uplink, per PRB: chunk x row
     std::vector<double> far_heard;
-    bool silent_uplink = false;  ///< heard_mw and far_heard are zero
+    const std::vector<float> silence;
+    bool silent_uplink = false;  ///< nobody sends in this slot
     std::vector<double> kpi_values;
     std::vector<RrcWish> wishes;
     std::vector<record::Event> events;
@@ -259,12 +253,12 @@ struct Engine::Impl {
         rrc.act(wishes);
     }
 
-    /// What the uplink brings to each cell; in a slot without one the silence of the last is kept.
+    /// What the uplink brings to each cell.
     void hearAll() {
         const bool sends = std::any_of(scratch.begin(), scratch.end(),
                                        [](const CellScratch& cell) { return !cell.sent_up.empty(); });
-        if (!sends && silent_uplink) return;
         silent_uplink = !sends;
+        if (!sends) return;
         sumFarUplink(context, state, scratch, far_heard);
         workers.forBlocks(radio.cellCount(), kCellBlock, [&](std::size_t b, std::size_t e) {
             hearUplink(context, state, scratch, far_heard, {b, e}, heard_mw);
@@ -281,7 +275,9 @@ struct Engine::Impl {
         forSites([&](std::uint32_t site) { scheduleSite(context, state, site, scratch); });
         spreadActivity(context, state.activity, state.activity_on_carrier);
         hearAll();
-        forSites([&](std::uint32_t site) { transmitSite(context, state, site, scratch, heard_mw); });
+        forSites([&](std::uint32_t site) {
+            transmitSite(context, state, site, scratch, silent_uplink ? silence : heard_mw);
+        });
         averageActivity(context, state);
         if ((state.slot + 1) % context.sleep_slots == 0) decideSleep(context, state, rrc);
     }
@@ -296,7 +292,7 @@ struct Engine::Impl {
                                        ? kNothing
                                        : static_cast<float>(toDbm(Milliwatts{state.rsrp_mw[link]}).value);
             serving_sinr_db[ue] = state.sinr_db[ue * context.legs];
-            const std::int64_t waiting = state.waiting_bytes[0][ue];
+            const std::int64_t waiting = state.ue[ue].waiting_bytes[0];
             queue_bytes[ue] = waiting >= traffic::kEndless ? std::numeric_limits<double>::infinity()
                                                            : static_cast<double>(waiting);
         }
@@ -357,7 +353,6 @@ record::Checkpoint Engine::checkpoint() const {
 
 void Engine::restore(const record::Checkpoint& checkpoint) {
     loadState(checkpoint, impl_->state);
-    std::fill(impl_->state.leg_rate.begin(), impl_->state.leg_rate.end(), LegRate{});
     // Before the first slot the attachments are still to be handed out; later on they have been.
     if (impl_->state.slot > 0) impl_->events.clear();
     groupLegsByCell(impl_->context, impl_->state);

@@ -92,7 +92,7 @@ void deliverBytes(const StepContext& x, RanState& state, const Link& link, std::
     const auto volume = static_cast<double>(bytes);
     countVolume(state, link, rules, queue.endless(), volume);
     if (link.direction == Direction::downlink) state.delivered_bytes[link.ue] += volume;
-    link.columns.average_rate_bytes[link.row] +=
+    link.line().average_rate_bytes +=
         x.pf_weight * volume * state.pf_growth[indexOf(link.direction)][link.cell];
     openBurst(state.slot, queue.burst);
     trackBurst(x, state, link, rules, queue, bytes);
@@ -131,7 +131,7 @@ void giveUp(const StepContext& x, RanState& state, const Link& link, const HarqP
         Queue& queue = queueOf(x, state, link.direction, link.ue, b);
         if (bearers[b].acknowledged) {
             queue.giveBack(bytes);
-            if (!queue.endless()) state.waiting_bytes[indexOf(link.direction)][link.ue] += bytes;
+            if (!queue.endless()) state.ue[link.ue].waiting_bytes[indexOf(link.direction)] += bytes;
             continue;
         }
         queue.lose(bytes);
@@ -143,7 +143,7 @@ void giveUp(const StepContext& x, RanState& state, const Link& link, const HarqP
 
 void setPhase(const StepContext& x, const Link& link, HarqProcess& process, Phase phase) {
     const auto bit = static_cast<std::uint16_t>(1U << (&process - processesOf(x, link).data()));
-    std::uint16_t &idle = link.columns.idle[link.row], &waiting = link.columns.waiting[link.row];
+    std::uint16_t &idle = link.line().idle, &waiting = link.line().waiting;
     idle = static_cast<std::uint16_t>(phase == Phase::idle ? idle | bit : idle & ~bit);
     waiting = static_cast<std::uint16_t>(phase == Phase::waiting ? waiting | bit : waiting & ~bit);
     process.phase = phase;
@@ -152,10 +152,10 @@ void setPhase(const StepContext& x, const Link& link, HarqProcess& process, Phas
 /// The acknowledgement of one process is here.
 void settle(const StepContext& x, RanState& state, const Link& link, HarqProcess& process) {
     const bool lost = process.phase == Phase::failed;
-    double& outer_loop_db = link.columns.outer_loop_db[link.row];
+    double& outer_loop_db = link.line().outer_loop_db;
     // The outer loop steers first transmissions: later ones are meant to succeed.
     if (process.transmissions == 1) outer_loop_db = phy::outerLoopOffsetDb(outer_loop_db, lost);
-    if (link.direction == Direction::downlink) state.leg_rate[link.row].report = -1;
+    if (link.direction == Direction::downlink) state.down.rows[link.row].rate.report = -1;
     if (lost && process.transmissions < x.scenario.ran.link_adaptation.max_transmissions) {
         setPhase(x, link, process, Phase::waiting);
         return;
@@ -251,7 +251,7 @@ void settleUnits(const StepContext& x, RanState& state, Direction direction, std
         }
     });
     // Closed loops go on when a unit is done.
-    state.traffic_due_ns[ue] = std::min(state.traffic_due_ns[ue], state.traffic_cursor[flow].next_ns);
+    state.ue[ue].traffic_due_ns = std::min(state.ue[ue].traffic_due_ns, state.traffic_cursor[flow].next_ns);
 }
 
 void decayAverages(const StepContext& x, RanState& state, Direction direction, std::uint32_t cell) {
@@ -268,17 +268,16 @@ void decayAverages(const StepContext& x, RanState& state, Direction direction, s
     for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i) {
         const std::uint32_t leg = state.cell_legs[i];
         if (direction == Direction::downlink)
-            columns.average_rate_bytes[leg] *= factor;
+            columns.rows[leg].average_rate_bytes *= factor;
         else if (leg % x.legs == 0)
-            columns.average_rate_bytes[leg / x.legs] *= factor;
+            columns.rows[leg / x.legs].average_rate_bytes *= factor;
     }
 }
 
 void actOnFeedback(const StepContext& x, RanState& state, const Link& link) {
-    std::int64_t& due_slot = link.columns.harq_due_slot[link.row];
+    std::int64_t& due_slot = link.line().harq_due_slot;
     due_slot = kNothingDue;
-    auto in_air = static_cast<std::uint16_t>(allProcesses(x) &
-                                             ~(link.columns.idle[link.row] | link.columns.waiting[link.row]));
+    auto in_air = static_cast<std::uint16_t>(allProcesses(x) & ~(link.line().idle | link.line().waiting));
     for (; in_air != 0; in_air = static_cast<std::uint16_t>(in_air & (in_air - 1U))) {
         HarqProcess& process = processesOf(x, link)[static_cast<std::size_t>(std::countr_zero(in_air))];
         if (process.due_slot <= state.slot)
@@ -315,7 +314,7 @@ void fillProcess(const StepContext& x, RanState& state, const Link& link, const 
         if (bearers[b].guaranteed_bytes_per_s > 0.0)
             state.bucket[indexOf(link.direction)][link.ue * x.flows + b].bytes = channels[b].bucket_bytes;
         if (!queue.endless())
-            state.waiting_bytes[indexOf(link.direction)][link.ue] -= process.payload_bytes[b];
+            state.ue[link.ue].waiting_bytes[indexOf(link.direction)] -= process.payload_bytes[b];
     }
 }
 
@@ -325,7 +324,7 @@ void bookTransmission(const StepContext& x, RanState& state, const Link& link, H
     const bool first = process.transmissions == 1;
     setPhase(x, link, process, lost ? Phase::failed : Phase::decoded);
     process.due_slot = state.slot + due_slots;
-    std::int64_t& due = link.columns.harq_due_slot[link.row];
+    std::int64_t& due = link.line().harq_due_slot;
     due = std::min(due, process.due_slot);
     addTo(state, link.cell, kpis.tb_total, 1.0);
     addTo(state, link.cell, kpis.tb_errors, lost ? 1.0 : 0.0);
@@ -333,7 +332,7 @@ void bookTransmission(const StepContext& x, RanState& state, const Link& link, H
     addTo(state, link.cell, kpis.tb_initial_errors, first && lost ? 1.0 : 0.0);
     countIn(state, link.cell, kpis.mcs_dist, process.mcs, process.prb_count);
     countPrbs(x, state, link, process);
-    link.columns.last_served_slot[link.row] = state.slot;
+    link.line().last_served_slot = state.slot;
     if (lost) return;
     if (link.direction == Direction::downlink) countAirDelay(x, state, link, process);
     for (std::size_t b = 0; b < kMaxBearers; ++b)
@@ -345,9 +344,9 @@ void returnToQueue(const StepContext& x, RanState& state, const Link& link) {
         if (process.undecoded()) giveUp(x, state, link, process);
         process = HarqProcess{};
     }
-    link.columns.idle[link.row] = allProcesses(x);
-    link.columns.waiting[link.row] = 0;
-    link.columns.harq_due_slot[link.row] = kNothingDue;
+    link.line().idle = allProcesses(x);
+    link.line().waiting = 0;
+    link.line().harq_due_slot = kNothingDue;
 }
 
 namespace {

@@ -25,7 +25,7 @@ const DirectionKpis& kpisOf(Direction direction);
 
 inline Link downlinkOf(const StepContext& x, RanState& state, std::size_t leg) {
     return {Direction::downlink, state.down, static_cast<std::uint32_t>(leg),
-            static_cast<std::uint32_t>(leg / x.legs), static_cast<std::uint32_t>(state.leg_cell[leg])};
+            static_cast<std::uint32_t>(x.ueOf(leg)), static_cast<std::uint32_t>(state.leg_cell[leg])};
 }
 inline Link uplinkOf(RanState& state, std::size_t ue) {
     return {Direction::uplink, state.up, static_cast<std::uint32_t>(ue), static_cast<std::uint32_t>(ue),
@@ -46,8 +46,7 @@ inline std::uint16_t allProcesses(const StepContext& x) {
 }
 /// The first idle or waiting process, or nullptr.
 inline HarqProcess* findProcess(const StepContext& x, const Link& link, HarqProcess::Phase phase) {
-    const std::uint16_t bits =
-        phase == HarqProcess::Phase::idle ? link.columns.idle[link.row] : link.columns.waiting[link.row];
+    const std::uint16_t bits = phase == HarqProcess::Phase::idle ? link.line().idle : link.line().waiting;
     return bits == 0 ? nullptr : &processesOf(x, link)[static_cast<std::size_t>(std::countr_zero(bits))];
 }
 /// Hands units that are done to the traffic model: closed loops go on, what the user noticed is kept.
@@ -56,11 +55,11 @@ void settleUnits(const StepContext& x, RanState& state, Direction direction, std
 /// Acts on acknowledgements that are known by now.
 void actOnFeedback(const StepContext& x, RanState& state, const Link& link);
 inline void settleFeedback(const StepContext& x, RanState& state, const Link& link) {
-    if (state.slot >= link.columns.harq_due_slot[link.row]) actOnFeedback(x, state, link);
+    if (state.slot >= link.line().harq_due_slot) actOnFeedback(x, state, link);
 }
 /// Whether nothing of the link is in the air or waits to be sent again.
 inline bool harqRests(const LinkColumns& columns, std::size_t row) {
-    return columns.harq_due_slot[row] == kNothingDue && columns.waiting[row] == 0;
+    return columns.rows[row].harq_due_slot == kNothingDue && columns.rows[row].waiting == 0;
 }
 /// One slot passes over the averages of the links of a cell.
 void decayAverages(const StepContext& x, RanState& state, Direction direction, std::uint32_t cell);

@@ -23,16 +23,30 @@
 
 namespace celltwin::engine {
 
+/// What a leg's latest known report makes of a PRB; worked out again when `report` is another.
+struct LegRate {
+    double granted_bytes = 0.0, ranked_bytes = 0.0;  ///< 0 where nothing can be sent
+    std::int32_t report = -1;
+    std::int16_t re_per_prb = 0, mcs = 0;
+};
+
+/// What a slot asks of every link, in one cache line.
+struct alignas(64) LinkRow {
+    std::int64_t harq_due_slot = kNothingDue;  ///< of the next acknowledgement
+    double outer_loop_db = 0.0;  ///< what the scheduler adds to its estimate, from acknowledgements
+    /// Served per slot, exponentially averaged (PF), times RanState::pf_growth of the cell.
+    double average_rate_bytes = 0.0;
+    std::int64_t last_served_slot = -1;   ///< -1 = never
+    std::uint16_t idle = 0, waiting = 0;  ///< of the processes, which are in that phase: a bit each
+    std::uint32_t reserved = 0;
+    LegRate rate;  ///< downlink
+};
+static_assert(sizeof(LinkRow) == 64);
+
 /// Columns of the links of one direction.
 struct LinkColumns {
     std::vector<HarqProcess> harq;  ///< link x processes
-    std::vector<std::uint16_t> idle,
-        waiting;                              ///< of a link\'s processes, which are in that phase: a bit each
-    std::vector<std::int64_t> harq_due_slot;  ///< of the next acknowledgement, kNothingDue = none
-    std::vector<double> outer_loop_db;  ///< what the scheduler adds to its estimate, from acknowledgements
-    /// Served per slot, exponentially averaged (PF), times RanState::pf_growth of the cell.
-    std::vector<double> average_rate_bytes;
-    std::vector<std::int64_t> last_served_slot;  ///< -1 = never
+    std::vector<LinkRow> rows;
 };
 
 /// Bytes of its guaranteed rate that a bearer has coming to it, up to `slot`.
@@ -47,12 +61,16 @@ struct UplinkView {
     std::int64_t request_slot = kNothingDue;  ///< when a scheduling request that was sent leads to a grant
 };
 
-/// What a leg's latest known report makes of a PRB; worked out again when `report` is another.
-struct LegRate {
-    double granted_bytes = 0.0, ranked_bytes = 0.0;  ///< 0 where nothing can be sent
-    std::int64_t report = -1;
-    std::int32_t re_per_prb = 0, mcs = 0;
+/// What a slot asks of every UE, in one cache line.
+struct alignas(64) UeRow {
+    std::array<std::int64_t, traffic::kDirections> waiting_bytes{};  ///< sums over its queues
+    std::int64_t traffic_due_ns = 0;  ///< nothing arrives before, nor is too old
+    std::int64_t active_slot = 0;     ///< the last with data, of either direction
+    std::int64_t interrupted_until_slot = 0;
+    UplinkView uplink;
+    std::int64_t reserved = 0;
 };
+static_assert(sizeof(UeRow) == 64);
 
 struct RanState {
     std::int64_t slot = 0;  ///< the next one to simulate
@@ -68,14 +86,10 @@ struct RanState {
     std::vector<std::int64_t> rrc_due_ns;  ///< nothing happens to its RRC state before, measurements apart
     std::vector<std::int32_t>
         serving_cell;  ///< connected: primary cell; else camped on; -1 = out of coverage
-    std::vector<std::int64_t> interrupted_until_slot;
-    std::vector<double> travelled_m;           ///< until the last mobility step, what moves around included
-    std::vector<double> speed_mps;             ///< since then
-    std::vector<double> delivered_bytes;       ///< downlink, since the last UE sample
-    std::vector<std::int64_t> traffic_due_ns;  ///< nothing arrives before, nor is too old
-    std::vector<std::int64_t> active_slot;     ///< the last with data, of either direction
-    std::vector<UplinkView> uplink;
-    std::array<std::vector<std::int64_t>, traffic::kDirections> waiting_bytes;  ///< sums over a UE's queues
+    std::vector<UeRow> ue;
+    std::vector<double> travelled_m;      ///< until the last mobility step, what moves around included
+    std::vector<double> speed_mps;        ///< since then
+    std::vector<double> delivered_bytes;  ///< downlink, since the last UE sample
     std::array<std::vector<double>, traffic::kDirections> period_thp_kbit,
         period_thp_ms;  ///< counted in this KPI period
 
@@ -92,7 +106,6 @@ struct RanState {
     std::vector<CsiReport> csi;                 ///< leg x csi_depth, a ring of the last reports
     std::vector<DifferentialCqi> csi_subbands;  ///< likewise where reports have subbands, else empty
     std::vector<float> sinr_db;                 ///< leg: SS-SINR at the last report
-    std::vector<LegRate> leg_rate;              ///< derived: leg
     LinkColumns down;                           ///< rows: legs
     LinkColumns up;                             ///< rows: UEs
 

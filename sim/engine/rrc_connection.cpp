@@ -41,7 +41,7 @@ EstablishmentCause causeOf(const StepContext& x, RanState& state, std::size_t ue
 void RrcProcedures::wakeForData(std::size_t ue) {
     UeRrc& rrc = state_.rrc[ue];
     receiveTraffic(x_, state_, ue);
-    const bool waits = state_.waiting_bytes[0][ue] + state_.waiting_bytes[1][ue] > 0;
+    const bool waits = state_.ue[ue].waiting_bytes[0] + state_.ue[ue].waiting_bytes[1] > 0;
     if (waits && now() >= rrc.barred_until_ns && request(ue)) return;
     if (rrc.connection.state == RrcState::inactive) advanceConnection(ue);
 }
@@ -72,7 +72,7 @@ std::int32_t RrcProcedures::accessCell(std::size_t ue) const {
 
 void RrcProcedures::advanceConnection(std::size_t ue) {
     UeRrc& rrc = state_.rrc[ue];
-    if (rrc.connected()) rrc::noteActivity(x_.clock.timeAt(state_.active_slot[ue]), rrc.connection);
+    if (rrc.connected()) rrc::noteActivity(x_.clock.timeAt(state_.ue[ue].active_slot), rrc.connection);
     const std::int32_t cell = accessCell(ue);
     const bool on = cell >= 0 && state_.cell_on_air[static_cast<std::size_t>(cell)] != 0;
     const bool usable = on && sinrDbAt(ue, cell) >= x_.rrc.radio_link.q_out_db;

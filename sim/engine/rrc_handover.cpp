@@ -84,7 +84,7 @@ void RrcProcedures::commanded(std::size_t ue, std::int32_t source, std::int32_t 
           sameFrequency(source, target) ? Kpi::mm_ho_exe_intra_freq_req : Kpi::mm_ho_exe_inter_freq_req);
     rrc::noteCommand(source, target, now(), state_.rrc[ue].history);
     connect(ue, target);
-    state_.interrupted_until_slot[ue] = traffic::kNever;
+    state_.ue[ue].interrupted_until_slot = traffic::kNever;
 }
 
 void RrcProcedures::completed(std::size_t ue, std::int32_t source, std::int32_t target) {
@@ -92,7 +92,7 @@ void RrcProcedures::completed(std::size_t ue, std::int32_t source, std::int32_t 
     count(source,
           sameFrequency(source, target) ? Kpi::mm_ho_exe_intra_freq_succ : Kpi::mm_ho_exe_inter_freq_succ);
     count(target, Kpi::rach_preamble_ded_cell);
-    state_.interrupted_until_slot[ue] = state_.slot;
+    state_.ue[ue].interrupted_until_slot = state_.slot;
     UeRrc& rrc = state_.rrc[ue];
     if (rrc::noteCompletion(x_.rrc.history, now(), rrc.history) == rrc::Stay::ping_pong)
         count(source, Kpi::x_ping_pong);

@@ -65,9 +65,9 @@ void RrcProcedures::moveList(std::size_t ue, std::int32_t cell) {
 void RrcProcedures::setLeg(std::size_t leg, std::int32_t cell) {
     if (state_.leg_cell[leg] >= 0) returnToQueue(x_, state_, downlinkOf(x_, state_, leg));
     state_.leg_cell[leg] = cell;
-    state_.down.average_rate_bytes[leg] = 0.0;
-    state_.down.outer_loop_db[leg] = 0.0;
-    state_.leg_rate[leg] = {};
+    state_.down.rows[leg].average_rate_bytes = 0.0;
+    state_.down.rows[leg].outer_loop_db = 0.0;
+    state_.down.rows[leg].rate = {};
     moved_ = true;
     if (cell < 0) return;
     // The first report on a new cell is measured there at once.
@@ -86,9 +86,9 @@ void RrcProcedures::connect(std::size_t ue, std::int32_t cell) {
     rrc.inter_frequency = {};
     rrc.radio_link = {};
     setLeg(ue * x_.legs, cell);
-    state_.up.average_rate_bytes[ue] = 0.0;
-    state_.up.outer_loop_db[ue] = 0.0;
-    state_.uplink[ue] = {};
+    state_.up.rows[ue].average_rate_bytes = 0.0;
+    state_.up.rows[ue].outer_loop_db = 0.0;
+    state_.ue[ue].uplink = {};
     chooseSecondaries(ue);
 }
 
@@ -99,7 +99,7 @@ void RrcProcedures::disconnect(std::size_t ue, bool keep_data) {
     --state_.connected_ues[static_cast<std::size_t>(cell)];
     returnToQueue(x_, state_, uplinkOf(state_, ue));
     for (std::size_t k = 0; k < x_.legs; ++k) setLeg(ue * x_.legs + k, -1);
-    state_.interrupted_until_slot[ue] = 0;
+    state_.ue[ue].interrupted_until_slot = 0;
     if (!keep_data) dropData(ue);
 }
 
@@ -109,7 +109,7 @@ void RrcProcedures::dropData(std::size_t ue) {
             Queue& queue = queueOf(x_, state_, direction, ue, b);
             if (queue.endless()) continue;
             if (queue.busy()) count(state_.serving_cell[ue], Kpi::drb_rel_act_nbr);
-            state_.waiting_bytes[static_cast<std::size_t>(direction)][ue] -= queue.waitingBytes();
+            state_.ue[ue].waiting_bytes[static_cast<std::size_t>(direction)] -= queue.waitingBytes();
             queue.dropAll();
             queue.burst.open = 0;
             settleUnits(x_, state_, direction, ue, b);
@@ -159,13 +159,13 @@ void RrcProcedures::schedule(std::size_t ue) {
                     std::max(now() + x_.clock.slot_ns, rrc.handover.since_ns + x_.rrc.handover.execution_ns);
             else if (config.inactivity_ns > 0)
                 due = std::max(now() + x_.clock.slot_ns,
-                               x_.clock.timeAt(state_.active_slot[ue]) + config.inactivity_ns);
+                               x_.clock.timeAt(state_.ue[ue].active_slot) + config.inactivity_ns);
             break;
         case RrcState::idle:
         case RrcState::inactive:
             for (std::size_t b = 0; b < x_.bearersOf(state_, ue).size(); ++b)
                 due = std::min(due, state_.traffic_cursor[ue * x_.flows + b].next_ns);
-            if (state_.waiting_bytes[0][ue] + state_.waiting_bytes[1][ue] > 0) due = now();
+            if (state_.ue[ue].waiting_bytes[0] + state_.ue[ue].waiting_bytes[1] > 0) due = now();
             if (rrc.connection.state == RrcState::inactive && config.inactive_to_idle_ns > 0)
                 due = std::min(due, since + config.inactive_to_idle_ns);
             // The next try waits for the next measurement.

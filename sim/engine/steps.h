@@ -87,6 +87,8 @@ struct StepContext {
     std::vector<float> uplink_gain_per_rsrp;
     std::size_t chunks = 1;  ///< of the widest carrier
     std::vector<double> cells_on_carrier;
+    std::vector<std::uint16_t> frequency_of;  ///< by cell; equal ones are one frequency
+    std::vector<double> cell_offset_db;       ///< by cell: Ofn + Ocn of TS 38.331
     /// Cells of the same frequency at the nearest other sites and at the own one.
     std::vector<std::vector<std::uint32_t>> neighbours;
     RrcRules rrc;
@@ -95,6 +97,9 @@ struct StepContext {
     std::int64_t sleep_slots = 1;                 ///< between decisions on the sleep of whole cells
     double load_weight = 1.0;                     ///< of a slot in a cell's averaged load
 
+    // Most UEs have one leg, and divisions are slow.
+    std::size_t ueOf(std::size_t leg) const { return legs == 1 ? leg : leg / legs; }
+    bool isPrimary(std::size_t leg) const { return legs == 1 || leg % legs == 0; }
     double slotMs() const { return static_cast<double>(clock.slot_ns) * 1e-6; }
     int downlinkSymbols(std::uint32_t carrier, std::int64_t slot) const {
         return atSlot(slots[carrier].downlink_symbols, slot);
@@ -153,6 +158,8 @@ struct Link {
     Direction direction;
     LinkColumns& columns;
     std::uint32_t row, ue, cell;
+
+    LinkRow& line() const { return columns.rows[row]; }
 };
 
 /// What is sent in the current slot.
@@ -231,7 +238,12 @@ std::int32_t strongestCell(const StepContext& x, const RanState& state, std::siz
 
 /// Units of application data that arrive before the end of the slot go into the UE's queues; what is too old
 /// is dropped. Counts at the serving cell.
-void receiveTraffic(const StepContext& context, RanState& state, std::size_t ue);
+void receiveDueTraffic(const StepContext& context, RanState& state, std::size_t ue);
+inline void receiveTraffic(const StepContext& context, RanState& state, std::size_t ue) {
+    UeRow& row = state.ue[ue];
+    if (row.traffic_due_ns < context.clock.timeAt(state.slot + 1)) receiveDueTraffic(context, state, ue);
+    if (row.waiting_bytes[0] + row.waiting_bytes[1] > 0) row.active_slot = state.slot;
+}
 /// First pass of a site: arrivals, reports, measurement histograms, scheduling, cell by cell. Reads
 /// csi_activity; writes rows of the site's UEs, its cells' kpi rows and activity, and what is sent in
 /// `scratch`.
@@ -246,7 +258,7 @@ void sumFarUplink(const StepContext& context, const RanState& state, const std::
 void hearUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
                 const std::vector<double>& far_heard, Range cells, std::vector<float>& heard_mw);
 /// Second pass of a site, after every cell's activity is known: SINR, block errors, HARQ, delivery,
-/// throughput.
+/// throughput. `heard_mw` is empty where nobody sends.
 void transmitSite(const StepContext& context, RanState& state, std::uint32_t site,
                   std::vector<CellScratch>& scratch, const std::vector<float>& heard_mw);
 void transmitUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch,

@@ -151,6 +151,15 @@ void StepContext::addUplink() {
 
 void StepContext::addNeighbours() {
     const auto& cells = scenario.network.cells;
+    const auto& carriers = scenario.network.carriers;
+    for (const scenario::Cell& cell : cells) {
+        const auto same = [&](const scenario::Carrier& carrier) {
+            return carrier.frequency_mhz == carriers[cell.carrier].frequency_mhz;
+        };
+        frequency_of.push_back(static_cast<std::uint16_t>(
+            std::find_if(carriers.begin(), carriers.end(), same) - carriers.begin()));
+        cell_offset_db.push_back(carriers[cell.carrier].frequency_offset_db + cell.cell_offset_db);
+    }
     cells_of_site.resize(scenario.network.sites.size());
     for (std::uint32_t c = 0; c < cells.size(); ++c) cells_of_site[cells[c].site].push_back(c);
     neighbours.resize(cells.size());

@@ -24,8 +24,8 @@ using Phase = HarqProcess::Phase;
 /// delivered.
 void sampleQueues(const StepContext& x, RanState& state, std::uint32_t ue, std::uint32_t cell, int& active,
                   int& active_up) {
-    if (x.flows == 1 && state.waiting_bytes[0][ue] >= traffic::kEndless && state.waiting_bytes[1][ue] == 0 &&
-        harqRests(state.up, ue)) {
+    if (x.flows == 1 && state.ue[ue].waiting_bytes[0] >= traffic::kEndless &&
+        state.ue[ue].waiting_bytes[1] == 0 && harqRests(state.up, ue)) {
         ++active;
         return;
     }
@@ -100,19 +100,22 @@ struct Downlink {
     std::uint32_t carrier_index;
     int re_per_prb;
     phy::BandwidthPart part;
-    std::int64_t report;    ///< number of the one that is known
-    double inverse_growth;  ///< of average rates
+    std::int32_t report;       ///< number of the one that is known
+    std::size_t report_place;  ///< in its ring
+    double inverse_growth;     ///< of average rates
     int used = 0;
 
-    std::size_t reportPlace(std::size_t leg) const { return x.placeOf(leg, report); }
+    std::size_t reportPlace(std::size_t leg) const {
+        return leg * static_cast<std::size_t>(x.csi_depth) + report_place;
+    }
     const CsiReport& reportOf(std::size_t leg) const { return state.csi[reportPlace(leg)]; }
     const LegRate& rateOf(std::size_t leg) {
-        LegRate& rate = state.leg_rate[leg];
+        LegRate& rate = state.down.rows[leg].rate;
         if (rate.report == report && rate.re_per_prb == re_per_prb) return rate;
-        rate = {0.0, 0.0, report, re_per_prb, 0};
+        rate = {0.0, 0.0, report, static_cast<std::int16_t>(re_per_prb), 0};
         const CsiReport& csi = reportOf(leg);
         if (csi.cqi == 0) return rate;
-        rate.mcs = mcsOf(carrier, outerLoopDb(leg), csi.cqi);
+        rate.mcs = static_cast<std::int16_t>(mcsOf(carrier, outerLoopDb(leg), csi.cqi));
         const PrbBytes bytes = prbBytes(carrier, re_per_prb, rate.mcs, csi.rank);
         rate.granted_bytes = bytes.granted;
         rate.ranked_bytes = bytes.ranked;
@@ -135,20 +138,20 @@ struct Downlink {
         send(leg, process, prbs, x.air.subbandsOf(carrier_index, prbs));
     }
     void send(std::uint32_t leg, HarqProcess& process, PrbRange prbs, SubbandSet subbands) {
-        const auto ue = static_cast<std::uint32_t>(leg / x.legs);
+        const auto ue = static_cast<std::uint32_t>(x.ueOf(leg));
         scratch.sent.push_back({leg, ue, carrier_index, prbs, &process, 0.0F, subbands});
         countSlicePrbs(x, state, ue, prbs.count, scratch.slice_prbs);
         used += prbs.count;
     }
-    double outerLoopDb(std::size_t leg) const { return state.down.outer_loop_db[leg]; }
+    double outerLoopDb(std::size_t leg) const { return state.down.rows[leg].outer_loop_db; }
     void addCandidate(const Link& link) {
-        const std::int64_t waiting = state.waiting_bytes[0][link.ue];
+        const std::int64_t waiting = state.ue[link.ue].waiting_bytes[0];
         if (waiting <= 0) return;
         const LegRate& rate = rateOf(link.row);
         if (rate.granted_bytes <= 0.0 || findProcess(x, link, Phase::idle) == nullptr) return;
         scheduler::Candidate& candidate = scratch.candidates.emplace_back(scheduler::Candidate{
-            link.row, waiting, rate.granted_bytes, link.columns.average_rate_bytes[link.row] * inverse_growth,
-            link.columns.last_served_slot[link.row]});
+            link.row, waiting, rate.granted_bytes, link.line().average_rate_bytes * inverse_growth,
+            link.line().last_served_slot});
         candidate.ranked_bytes_per_prb = rate.ranked_bytes;
         if (x.urgency) describeUrgency(x, state, link, candidate);
         if (x.bySubband()) addRates(link, reportOf(link.row));
@@ -251,7 +254,7 @@ void countPopulation(RanState& state, std::uint32_t cell, int connected, int act
 
 /// Whether nothing is to be done for a UE of one leg: no data, nothing in the air.
 bool rests(const RanState& state, const Link& link) {
-    return state.waiting_bytes[0][link.ue] == 0 && state.waiting_bytes[1][link.ue] == 0 &&
+    return state.ue[link.ue].waiting_bytes[0] == 0 && state.ue[link.ue].waiting_bytes[1] == 0 &&
            harqRests(state.down, link.row) && harqRests(state.up, link.ue);
 }
 
@@ -265,6 +268,7 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
     scratch.load.forget();
     scratch.sent.clear();
     scratch.slice_prbs.assign(x.scenario.ran.slices.size(), 0);
+    const std::int64_t report = x.activeReportNumber(state.slot);
     Downlink slot{x,
                   state,
                   cell,
@@ -273,7 +277,8 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
                   carrier_index,
                   re_per_prb,
                   carrier.scheduled(),
-                  x.activeReportNumber(state.slot),
+                  static_cast<std::int32_t>(report),
+                  x.placeOf(0, report),
                   1.0 / state.pf_growth[0][cell]};
     const bool silent = state.cell_on_air[cell] == 0 || !energy::maySend(state.power[cell]);
     const bool closed = re_per_prb == 0 || silent;
@@ -281,7 +286,7 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
     int connected = 0, active = 0, active_up = 0;
     for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i) {
         const Link link = downlinkOf(x, state, state.cell_legs[i]);
-        const bool primary = x.legs == 1 || link.row % x.legs == 0;
+        const bool primary = x.isPrimary(link.row);
         if (primary) {
             ++connected;
             receiveTraffic(x, state, link.ue);
@@ -290,7 +295,7 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
         if (x.legs == 1 && rests(state, link)) continue;
         settleFeedback(x, state, link);
         if (primary) sampleQueues(x, state, link.ue, cell, active, active_up);
-        if (closed || state.slot < state.interrupted_until_slot[link.ue]) continue;
+        if (closed || state.slot < state.ue[link.ue].interrupted_until_slot) continue;
         if (!slot.retransmit(link)) slot.addCandidate(link);
     }
     countPopulation(state, cell, connected, active, active_up);

@@ -34,10 +34,7 @@ struct Neighbours {
 
 rrc::Measurement measurementOf(const StepContext& x, const RanState& state, std::size_t cell,
                                float level_dbm) {
-    const scenario::Cell& config = x.scenario.network.cells[cell];
-    return {static_cast<std::int32_t>(cell), level_dbm,
-            x.scenario.network.carriers[config.carrier].frequency_offset_db + config.cell_offset_db +
-                state.cell_offset_db[cell]};
+    return {static_cast<std::int32_t>(cell), level_dbm, x.cell_offset_db[cell] + state.cell_offset_db[cell]};
 }
 
 rrc::Measurement measured(const StepContext& x, const RanState& state, std::size_t ue, std::size_t cell) {
@@ -59,12 +56,11 @@ Neighbours neighboursOf(const StepContext& x, const RanState& state, std::size_t
                         bool same, const Accept& accept) {
     Neighbours found;
     const Levels levels = levelsOf(x, state, ue);
-    const double frequency_mhz = x.carrierOf(static_cast<std::uint32_t>(serving)).frequency_mhz;
     for (std::size_t i = 0; i < levels.cells.size(); ++i) {
         const std::uint32_t c = levels.cells[i];
         const float value = levels.dbm[i];
         if (c == serving || !std::isfinite(value) || state.cell_on_air[c] != 1) continue;
-        if ((x.carrierOf(c).frequency_mhz == frequency_mhz) != same) continue;
+        if ((x.frequency_of[c] == x.frequency_of[serving]) != same) continue;
         const rrc::Measurement m = measurementOf(x, state, c, value);
         if (accept(m)) found.add(m);
     }
@@ -76,7 +72,8 @@ std::int32_t handoverTarget(const StepContext& x, RanState& state, std::size_t u
     const std::int64_t now_ns = x.clock.timeAt(state.slot);
     const rrc::Measurement own = measured(x, state, ue, serving);
     const Neighbours near = neighboursOf(x, state, ue, serving, true, [&](const rrc::Measurement& m) {
-        return rrc::entering(x.rrc.a3, own, m) || !rrc::leaving(x.rrc.a3, own, m);
+        // Whatever enters does not leave: the hysteresis is not negative.
+        return !rrc::leaving(x.rrc.a3, own, m);
     });
     const rrc::Triggered triggered = rrc::update(x.rrc.a3, own, near.all(), now_ns, rrc.a3);
     if (triggered.any()) return triggered.cells[0];
@@ -96,10 +93,9 @@ std::int32_t loadTarget(const StepContext& x, const RanState& state, std::size_t
     std::int32_t best = -1;
     double best_load = 1.0;
     const Levels levels = levelsOf(x, state, ue);
-    const double frequency_mhz = x.carrierOf(static_cast<std::uint32_t>(serving)).frequency_mhz;
     for (std::size_t i = 0; i < levels.cells.size(); ++i) {
         const std::uint32_t c = levels.cells[i];
-        if (state.cell_on_air[c] != 1 || x.carrierOf(c).frequency_mhz == frequency_mhz) continue;
+        if (state.cell_on_air[c] != 1 || x.frequency_of[c] == x.frequency_of[serving]) continue;
         if (!(static_cast<double>(levels.dbm[i]) > x.rrc.inter_frequency.target.threshold_2)) continue;
         if (!rrc::shedsTo(*balancing, state.cell_load[serving], state.cell_load[c])) continue;
         if (state.cell_load[c] < best_load) {
@@ -135,7 +131,7 @@ float measuredDbm(const StepContext& x, const RanState& state, std::size_t ue, s
                   float rsrp_mw) {
     if (!(rsrp_mw > 0.0F) || state.cell_on_air[cell] == 0) return -std::numeric_limits<float>::infinity();
     const rrc::MeasurementError& error = x.rrc.measurement_error;
-    double dbm = toDbm(Milliwatts{rsrp_mw}).value;
+    double dbm = decibelsOf(rsrp_mw);
     if (error.sigma_db > 0.0)
         dbm += rrc::measurementErrorDb(error, x.random, static_cast<std::uint32_t>(ue), cell,
                                        static_cast<std::uint64_t>(state.slot / x.clock.measurement_slots));
@@ -143,15 +139,27 @@ float measuredDbm(const StepContext& x, const RanState& state, std::size_t ue, s
 }
 
 void filterMeasurements(const StepContext& x, RanState& state, Range ues, bool first) {
+    constexpr std::size_t kRow = 16;
+    std::array<float, kRow> dbm;
     for (std::size_t ue = ues.begin; ue < ues.end; ++ue) {
         const std::span<const std::uint32_t> cells = x.heard.cells(state.list[ue]);
         const float* rsrp_mw = state.rsrp_mw.data() + ue * state.width;
         float* filtered = state.filtered_rsrp_dbm.data() + ue * state.width;
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            const float dbm = measuredDbm(x, state, ue, cells[i], rsrp_mw[i]);
-            const bool seed = first || !std::isfinite(dbm) || !std::isfinite(filtered[i]);
-            filtered[i] =
-                seed ? dbm : static_cast<float>(rrc::applyFilterDbm(filtered[i], dbm, x.filter_weight));
+        for (std::size_t begin = 0; begin < cells.size(); begin += kRow) {
+            const std::size_t count = std::min(kRow, cells.size() - begin);
+            if (x.rrc.measurement_error.sigma_db > 0.0)
+                for (std::size_t i = 0; i < count; ++i)
+                    dbm[i] = measuredDbm(x, state, ue, cells[begin + i], rsrp_mw[begin + i]);
+            else
+                for (std::size_t i = 0; i < kRow; ++i)  // rows are padded
+                    dbm[i] = static_cast<float>(decibelsOf(rsrp_mw[begin + i]));
+            for (std::size_t i = 0; i < count; ++i) {
+                float& level = filtered[begin + i];
+                const bool heard = rsrp_mw[begin + i] > 0.0F && state.cell_on_air[cells[begin + i]] != 0;
+                const float now = heard ? dbm[i] : -std::numeric_limits<float>::infinity();
+                const bool seed = first || !std::isfinite(now) || !std::isfinite(level);
+                level = seed ? now : static_cast<float>(rrc::applyFilterDbm(level, now, x.filter_weight));
+            }
         }
     }
 }

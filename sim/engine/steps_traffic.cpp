@@ -32,7 +32,8 @@ void receiveFlow(const StepContext& x, RanState& state, std::size_t ue, std::siz
         Queue& queue = queueOf(x, state, unit->direction, ue, bearer);
         const std::int64_t before = queue.waitingBytes();
         queue.push(*unit);
-        state.waiting_bytes[static_cast<std::size_t>(unit->direction)][ue] += queue.waitingBytes() - before;
+        state.ue[ue].waiting_bytes[static_cast<std::size_t>(unit->direction)] +=
+            queue.waitingBytes() - before;
     }
 }
 
@@ -44,7 +45,7 @@ std::int64_t discardOld(const StepContext& x, RanState& state, std::size_t ue, D
     const std::int64_t now_ns = x.clock.timeAt(state.slot);
     const std::int64_t bytes = queue.discard(now_ns - rules.discard_ns);
     if (bytes == 0) return now_ns;
-    state.waiting_bytes[static_cast<std::size_t>(direction)][ue] -= bytes;
+    state.ue[ue].waiting_bytes[static_cast<std::size_t>(direction)] -= bytes;
     if (!queue.busy()) queue.burst.open = 0;
     const auto cell = static_cast<std::uint32_t>(std::max(0, state.serving_cell[ue]));
     if (state.serving_cell[ue] >= 0 && direction == Direction::downlink) {
@@ -58,20 +59,17 @@ std::int64_t discardOld(const StepContext& x, RanState& state, std::size_t ue, D
 
 }  // namespace
 
-void receiveTraffic(const StepContext& x, RanState& state, std::size_t ue) {
-    if (state.traffic_due_ns[ue] < x.clock.timeAt(state.slot + 1)) {
-        const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
-        std::int64_t due_ns = traffic::kNever;
-        for (std::size_t b = 0; b < bearers.size(); ++b) {
-            receiveFlow(x, state, ue, b, bearers[b]);
-            if (bearers[b].discard_ns < traffic::kNever)
-                for (const Direction direction : {Direction::downlink, Direction::uplink})
-                    due_ns = std::min(due_ns, discardOld(x, state, ue, direction, b, bearers[b]));
-            due_ns = std::min(due_ns, state.traffic_cursor[ue * x.flows + b].next_ns);
-        }
-        state.traffic_due_ns[ue] = due_ns;
+void receiveDueTraffic(const StepContext& x, RanState& state, std::size_t ue) {
+    const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
+    std::int64_t due_ns = traffic::kNever;
+    for (std::size_t b = 0; b < bearers.size(); ++b) {
+        receiveFlow(x, state, ue, b, bearers[b]);
+        if (bearers[b].discard_ns < traffic::kNever)
+            for (const Direction direction : {Direction::downlink, Direction::uplink})
+                due_ns = std::min(due_ns, discardOld(x, state, ue, direction, b, bearers[b]));
+        due_ns = std::min(due_ns, state.traffic_cursor[ue * x.flows + b].next_ns);
     }
-    if (state.waiting_bytes[0][ue] + state.waiting_bytes[1][ue] > 0) state.active_slot[ue] = state.slot;
+    state.ue[ue].traffic_due_ns = due_ns;
 }
 
 }  // namespace celltwin::engine

@@ -45,9 +45,9 @@ double receivedShare(const StepContext& x, const RanState& state, std::uint32_t 
 
 /// A request goes out when data waits that the base station does not know of.
 void requestGrant(const StepContext& x, RanState& state, const Link& link, std::uint32_t carrier) {
-    UplinkView& view = state.uplink[link.ue];
+    UplinkView& view = state.ue[link.ue].uplink;
     if (view.reported_bytes > 0 || view.request_slot != kNothingDue) return;
-    if (state.waiting_bytes[1][link.ue] <= 0) return;
+    if (state.ue[link.ue].waiting_bytes[1] <= 0) return;
     const auto period =
         std::max<std::int64_t>(1, std::llround(x.scenario.ran.uplink.request_period_ms / x.slotMs()));
     const std::int64_t phase = link.ue % period;
@@ -77,7 +77,7 @@ struct Uplink {
         const double received = powerPerPrbMw(link, prb_count) * receivedShare(x, state, link.ue, cell);
         return toDb(received / (x.slots[carrier_index].uplink_noise_mw + state.uplink_interference_mw[cell]))
                    .value +
-               link.columns.outer_loop_db[link.row];
+               link.line().outer_loop_db;
     }
     std::uint32_t bits(int prb_count, int mcs) const {
         if (phy::isLte(table)) return phy::lteTransportBlockBits(prb_count, mcs, table, 1);
@@ -102,7 +102,7 @@ struct Uplink {
         used += prb_count;
     }
     void addCandidate(const Link& link) {
-        const UplinkView& view = state.uplink[link.ue];
+        const UplinkView& view = state.ue[link.ue].uplink;
         const std::int64_t requested =
             state.slot >= view.request_slot ? x.scenario.ran.uplink.request_grant_bytes : 0;
         const std::int64_t wanted = std::max(view.reported_bytes, requested);
@@ -111,10 +111,9 @@ struct Uplink {
         const int affordable =
             phy::affordablePrbs(x.scenario.ran.uplink.power, carrier.numerology, loss_db, part.prb_count);
         const int mcs = phy::mcsFromSinr(expectedSinrDb(link, affordable), table);
-        scheduler::Candidate candidate{link.row, wanted,
-                                       re_per_prb * schemeAt(mcs).spectral_efficiency() / 8.0,
-                                       link.columns.average_rate_bytes[link.row] * inverse_growth,
-                                       link.columns.last_served_slot[link.row]};
+        scheduler::Candidate candidate{
+            link.row, wanted, re_per_prb * schemeAt(mcs).spectral_efficiency() / 8.0,
+            link.line().average_rate_bytes * inverse_growth, link.line().last_served_slot};
         candidate.max_prbs = affordable;
         if (x.urgency) describeUrgency(x, state, link, candidate);
         scratch.candidates.push_back(candidate);
@@ -127,7 +126,7 @@ struct Uplink {
             const int mcs = phy::mcsFromSinr(expectedSinrDb(link, grant.prb_count), table);
             fillProcess(x, state, link, {bits(grant.prb_count, mcs), grant.prb_count, re_per_prb, mcs, 1, 0},
                         process);
-            UplinkView& view = state.uplink[link.ue];
+            UplinkView& view = state.ue[link.ue].uplink;
             view.request_slot = kNothingDue;
             if (view.reported_bytes < traffic::kEndless)
                 view.reported_bytes =
@@ -167,6 +166,7 @@ bool decodingFails(const StepContext& x, RanState& state, const Transmission& se
 /// Mean over PRBs of what is heard from other cells.
 double heardOn(const StepContext& x, const RanState& state, std::uint32_t carrier, std::uint32_t cell,
                PrbRange prbs, const std::vector<float>& heard_mw) {
+    if (heard_mw.empty()) return 0.0;
     const int chunk = x.slots[carrier].chunk_prbs;
     double sum = 0.0;
     for (int at = prbs.first; at < prbs.first + prbs.count;) {
@@ -233,14 +233,14 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
                 carrier.scheduled(),
                 1.0 / state.pf_growth[1][cell]};
     for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i) {
-        if (state.cell_legs[i] % x.legs != 0) continue;
-        const Link link = uplinkOf(state, state.cell_legs[i] / x.legs);
-        const UplinkView& view = state.uplink[link.ue];
-        if (state.waiting_bytes[1][link.ue] == 0 && view.reported_bytes <= 0 &&
+        if (!x.isPrimary(state.cell_legs[i])) continue;
+        const Link link = uplinkOf(state, x.ueOf(state.cell_legs[i]));
+        const UplinkView& view = state.ue[link.ue].uplink;
+        if (state.ue[link.ue].waiting_bytes[1] == 0 && view.reported_bytes <= 0 &&
             view.request_slot == kNothingDue && harqRests(state.up, link.row))
             continue;
         settleFeedback(x, state, link);
-        if (state.slot < state.interrupted_until_slot[link.ue]) continue;
+        if (state.slot < state.ue[link.ue].interrupted_until_slot) continue;
         requestGrant(x, state, link, carrier_index);
         if (open && !slot.retransmit(link)) slot.addCandidate(link);
     }
@@ -302,7 +302,7 @@ void transmitUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
                                                         sent.prbs.count, pathLossDb(x, state, sent.ue, cell));
         countIn(state, cell, Kpi::l1m_phr1, headroom_db);
         // The block carries the buffer status as it was when it was filled.
-        if (!lost) state.uplink[sent.ue].reported_bytes = state.waiting_bytes[1][sent.ue];
+        if (!lost) state.ue[sent.ue].uplink.reported_bytes = state.ue[sent.ue].waiting_bytes[1];
         bookTransmission(x, state, link, *sent.process, lost, x.slots[sent.carrier].uplink_round_trip_slots);
     }
 }

@@ -26,6 +26,18 @@ TEST(Units, DecibelsAndLinear) {
 }
 
 // Boltzmann's constant is exact in the SI: 1.380649e-23 J/K.
+TEST(Units, DecibelsOfAFloatAreThoseOfTheLibrary) {
+    // Every exponent, mantissas all over, and both ends of the series' interval.
+    for (int exponent = -125; exponent < 127; ++exponent)
+        for (int step = 0; step < 977; ++step) {
+            const float x = std::ldexp(1.0F + static_cast<float>(step) / 977.0F, exponent);
+            ASSERT_NEAR(decibelsOf(x), 10.0 * std::log10(static_cast<double>(x)), 1e-11) << x;
+        }
+    for (const float x : {0.70710677F, 0.70710683F, 1.4142135F, 1.4142137F, 1.0F})
+        EXPECT_NEAR(decibelsOf(x), 10.0 * std::log10(static_cast<double>(x)), 1e-11);
+    EXPECT_EQ(decibelsOf(1.0F), 0.0);
+}
+
 TEST(Units, ThermalNoiseAt290Kelvin) {
     EXPECT_NEAR(kThermalNoiseDbmPerHz, 10.0 * std::log10(1.380649e-23 * 290.0) + 30.0, 1e-12);
 }

@@ -305,8 +305,8 @@ void checkReportsInUse(double delay_ms, double period_ms) {
             const CsiReport& report = made[static_cast<std::size_t>(known)];
             EXPECT_EQ(process.rank, report.rank) << slot;
             EXPECT_EQ(process.precoder, report.precoder) << slot;
-            EXPECT_EQ(process.mcs,
-                      phy::mcsFromCqi(report.cqi, phy::McsTable::table2_256qam, state.down.outer_loop_db[0]))
+            EXPECT_EQ(process.mcs, phy::mcsFromCqi(report.cqi, phy::McsTable::table2_256qam,
+                                                   state.down.rows[0].outer_loop_db))
                 << slot;
             ++checked;
         }

@@ -227,7 +227,7 @@ TEST(Engine, ThroughputTimeBeginsWithTheFirstTransmissionReceivedOrNot) {
         const std::int64_t slot = engine.slot();
         const std::int64_t before = queue.delivered_bytes;
         engine.step(keeper);
-        if (engine.state().down.last_served_slot[0] != slot) continue;
+        if (engine.state().down.rows[0].last_served_slot != slot) continue;
         const bool lost = queue.delivered_bytes == before;
         if (first_sent < 0) first_lost += lost ? 1 : 0;
         if (first_sent < 0) first_sent = slot;

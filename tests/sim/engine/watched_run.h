@@ -132,7 +132,7 @@ class Watch {
                           "no byte comes back from where it went", flow);
                     holds(q.in_flight_bytes == inFlight(direction, ue, b), "in flight = undecoded", flow);
                 }
-                holds(x_.waiting_bytes[direction][ue] == waiting, "waiting_bytes = sum over queues", ue);
+                holds(x_.ue[ue].waiting_bytes[direction] == waiting, "waiting_bytes = sum over queues", ue);
             }
     }
     std::int64_t inFlight(std::size_t direction, std::size_t ue, std::size_t bearer) const {
