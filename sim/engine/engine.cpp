@@ -122,30 +122,33 @@ void reserveChannel(ChannelScratch& scratch) {
     scratch.sinr.reserve(kMostSubbands * kMostAntennas);
 }
 
-void reserveSubbands(std::size_t legs, std::size_t sent, std::size_t slices, CellScratch& cell) {
-    cell.rates.reserve(legs);
-    cell.subband_grants.reserve(sent);
-    cell.subband_scheduling.entries.reserve(legs);
-    cell.subband_scheduling.slices.reserve(slices);
-    cell.subband_scheduling.free_prbs.reserve(scheduler::kMostSubbands);
+void reserveSubbands(std::size_t legs, std::size_t sent, std::size_t slices, SiteScratch& site) {
+    site.rates.reserve(legs);
+    site.subband_grants.reserve(sent);
+    site.subband_scheduling.entries.reserve(legs);
+    site.subband_scheduling.slices.reserve(slices);
+    site.subband_scheduling.free_prbs.reserve(scheduler::kMostSubbands);
 }
 
 /// So much that a slot allocates only where far more UEs than on average crowd in a cell for the first time.
-void reserveScratch(const StepContext& x, std::size_t ues, std::vector<CellScratch>& cells) {
+void reserveScratch(const StepContext& x, std::size_t ues, std::vector<CellScratch>& cells,
+                    std::vector<SiteScratch>& sites) {
     const std::size_t legs = std::min(ues, 64 + 8 * ues / std::max<std::size_t>(1, cells.size()));
     const auto sent = static_cast<std::size_t>(x.scenario.ran.max_ues_per_slot);
     const std::size_t slices = x.scenario.ran.slices.size() + 1;
+    for (SiteScratch& site : sites) {
+        site.candidates.reserve(legs);
+        site.scheduling.order.reserve(legs);
+        site.scheduling.grant_of.reserve(legs);
+        site.scheduling.slices.reserve(slices);
+        site.quotas.reserve(slices);
+        site.slice_prbs.reserve(slices);
+        site.grants.reserve(sent);
+        if (x.bySubband()) reserveSubbands(legs, sent, slices, site);
+        reserveChannel(site.channel);
+    }
     for (CellScratch& cell : cells) {
-        cell.candidates.reserve(legs);
-        cell.scheduling.order.reserve(legs);
-        cell.scheduling.grant_of.reserve(legs);
-        cell.scheduling.slices.reserve(slices);
-        cell.quotas.reserve(slices);
-        cell.slice_prbs.reserve(slices);
         for (std::vector<Transmission>* list : {&cell.sent, &cell.sent_up}) list->reserve(sent);
-        cell.grants.reserve(sent);
-        if (x.bySubband()) reserveSubbands(legs, sent, slices, cell);
-        reserveChannel(cell.channel);
         cell.reach.reserve(x.chunks * x.heard.width());
         cell.far_reach.reserve(x.chunks);
     }
@@ -186,7 +189,8 @@ struct Engine::Impl {
     Workers workers;
     RanState state;
     std::vector<CellScratch> scratch;
-    std::vector<float> heard_mw;  ///< uplink, per PRB: chunk x row
+    std::vector<SiteScratch> site_scratch;  ///< by block of sites
+    std::vector<float> heard_mw;            ///< uplink, per PRB: chunk x row
     std::vector<double> far_heard;
     const std::vector<float> silence;
     bool silent_uplink = false;  ///< nobody sends in this slot
@@ -206,6 +210,7 @@ struct Engine::Impl {
           workers(threads),
           state(makeState(context, users)),
           scratch(radio.cellCount()),
+          site_scratch(scenario.network.sites.size() / kSiteBlock + 1),
           heard_mw(context.chunks * state.row),
           far_heard(context.heard.complete() ? 0 : scenario.network.carriers.size() * context.chunks),
           wishes(state.ueCount()),
@@ -213,7 +218,7 @@ struct Engine::Impl {
           serving_rsrp_dbm(state.ueCount()),
           serving_sinr_db(state.ueCount()),
           queue_bytes(state.ueCount()) {
-        reserveScratch(context, state.ueCount(), scratch);
+        reserveScratch(context, state.ueCount(), scratch, site_scratch);
         reserveChannel(rrc_scratch);
         events.reserve(2 * state.ueCount() + 16);
         if (!context.heard.complete()) forUes([&](Range ues) { findLists(context, state, ues); });
@@ -272,11 +277,14 @@ struct Engine::Impl {
         if (state.slot > 0 && state.slot % context.rrc.balancing_slots == 0) rrc.balance();
         rrc.advance();
         regroup();
-        forSites([&](std::uint32_t site) { scheduleSite(context, state, site, scratch); });
+        forSites([&](std::uint32_t site) {
+            scheduleSite(context, state, site, scratch, site_scratch[site / kSiteBlock]);
+        });
         spreadActivity(context, state.activity, state.activity_on_carrier);
         hearAll();
         forSites([&](std::uint32_t site) {
-            transmitSite(context, state, site, scratch, silent_uplink ? silence : heard_mw);
+            transmitSite(context, state, site, scratch, site_scratch[site / kSiteBlock],
+                         silent_uplink ? silence : heard_mw);
         });
         averageActivity(context, state);
         if ((state.slot + 1) % context.sleep_slots == 0) decideSleep(context, state, rrc);

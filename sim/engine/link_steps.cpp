@@ -351,11 +351,11 @@ void returnToQueue(const StepContext& x, RanState& state, const Link& link) {
 
 namespace {
 
-void setQuotas(const StepContext& x, const scenario::Carrier& carrier, CellScratch& scratch) {
-    scratch.quotas.clear();
-    for (std::size_t i = 0; i < scratch.slice_prbs.size(); ++i)
-        scratch.quotas.push_back(scheduler::quotaOf(x.scenario.ran.slices[i].ratio,
-                                                    carrier.scheduled().prb_count, scratch.slice_prbs[i]));
+void setQuotas(const StepContext& x, const scenario::Carrier& carrier, SiteScratch& shared) {
+    shared.quotas.clear();
+    for (std::size_t i = 0; i < shared.slice_prbs.size(); ++i)
+        shared.quotas.push_back(scheduler::quotaOf(x.scenario.ran.slices[i].ratio,
+                                                   carrier.scheduled().prb_count, shared.slice_prbs[i]));
 }
 int grantsLeft(const StepContext& x, std::size_t sent) {
     return x.scenario.ran.max_ues_per_slot - static_cast<int>(sent);
@@ -364,19 +364,19 @@ int grantsLeft(const StepContext& x, std::size_t sent) {
 }  // namespace
 
 void allocatePrbs(const StepContext& x, std::int64_t slot, const scenario::Carrier& carrier, int used,
-                  std::size_t sent, CellScratch& scratch) {
-    setQuotas(x, carrier, scratch);
-    scheduler::allocate(x.scenario.ran.rule, scratch.candidates, scratch.quotas, slot,
-                        carrier.scheduled().prb_count - used, grantsLeft(x, sent), scratch.scheduling,
-                        scratch.grants);
+                  std::size_t sent, SiteScratch& shared) {
+    setQuotas(x, carrier, shared);
+    scheduler::allocate(x.scenario.ran.rule, shared.candidates, shared.quotas, slot,
+                        carrier.scheduled().prb_count - used, grantsLeft(x, sent), shared.scheduling,
+                        shared.grants);
 }
 
 void allocateSubbandPrbs(const StepContext& x, std::int64_t slot, std::span<const int> free_prbs,
-                         const scenario::Carrier& carrier, std::size_t sent, CellScratch& scratch) {
-    setQuotas(x, carrier, scratch);
-    scheduler::allocateSubbands(x.scenario.ran.rule, scratch.candidates, scratch.rates, scratch.quotas, slot,
-                                free_prbs, grantsLeft(x, sent), scratch.subband_scheduling,
-                                scratch.subband_grants);
+                         const scenario::Carrier& carrier, std::size_t sent, SiteScratch& shared) {
+    setQuotas(x, carrier, shared);
+    scheduler::allocateSubbands(x.scenario.ran.rule, shared.candidates, shared.rates, shared.quotas, slot,
+                                free_prbs, grantsLeft(x, sent), shared.subband_scheduling,
+                                shared.subband_grants);
 }
 
 void describeUrgency(const StepContext& x, RanState& state, const Link& link,

@@ -79,13 +79,13 @@ void returnToQueue(const StepContext& x, RanState& state, const Link& link);
 void describeUrgency(const StepContext& x, RanState& state, const Link& link,
                      scheduler::Candidate& candidate);
 
-/// Fills scratch.grants from scratch.candidates on the PRBs of a carrier of which `used` are taken and `sent`
+/// Fills shared.grants from shared.candidates on the PRBs of a carrier of which `used` are taken and `sent`
 /// blocks are; slices' quotas less what their retransmissions took already.
 void allocatePrbs(const StepContext& x, std::int64_t slot, const scenario::Carrier& carrier, int used,
-                  std::size_t sent, CellScratch& scratch);
-/// The same by subbands, of which `free_prbs` are left: fills scratch.subband_grants.
+                  std::size_t sent, SiteScratch& shared);
+/// The same by subbands, of which `free_prbs` are left: fills shared.subband_grants.
 void allocateSubbandPrbs(const StepContext& x, std::int64_t slot, std::span<const int> free_prbs,
-                         const scenario::Carrier& carrier, std::size_t sent, CellScratch& scratch);
+                         const scenario::Carrier& carrier, std::size_t sent, SiteScratch& shared);
 inline void countSlicePrbs(const StepContext& x, const RanState& state, std::uint32_t ue, int prb_count,
                            std::vector<int>& slice_prbs) {
     const int slice = x.bearersOf(state, ue)[0].slice;

@@ -171,8 +171,9 @@ struct Transmission {
     SubbandSet subbands = 0;        ///< downlink
 };
 
-/// Per-cell working memory, re-used every slot.
-struct CellScratch {
+/// Working memory of one cell at a time, re-used every slot; one for each block of sites that a thread works
+/// on.
+struct SiteScratch {
     std::vector<scheduler::Candidate> candidates;
     std::vector<scheduler::SliceQuota> quotas;
     std::vector<int> slice_prbs;
@@ -182,10 +183,14 @@ struct CellScratch {
     std::vector<scheduler::SubbandRates> rates;  ///< of each candidate
     scheduler::SubbandScratch subband_scheduling;
     std::vector<scheduler::SubbandGrant> subband_grants;
-    std::vector<Transmission> sent, sent_up;
-    bool waiting = false;  ///< some UE of the cell has data, either way
     NearLoad load;
     ChannelScratch channel;
+};
+
+/// What a cell does in a slot, from its first pass to its second.
+struct CellScratch {
+    std::vector<Transmission> sent, sent_up;
+    bool waiting = false;  ///< some UE of the cell has data, either way
     // Uplink power that leaves the cell, per PRB over RSRP at the receiver: chunk x places of its list, and
     // to all other cells together, by chunk. Of this slot where something is sent.
     std::vector<float> reach;
@@ -248,8 +253,9 @@ inline void receiveTraffic(const StepContext& context, RanState& state, std::siz
 /// csi_activity; writes rows of the site's UEs, its cells' kpi rows and activity, and what is sent in
 /// `scratch`.
 void scheduleSite(const StepContext& context, RanState& state, std::uint32_t site,
-                  std::vector<CellScratch>& scratch);
-void scheduleUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch);
+                  std::vector<CellScratch>& scratch, SiteScratch& shared);
+void scheduleUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch,
+                    SiteScratch& shared);
 /// Serial: what reaches each cell of a carrier from afar, `far_heard`: carrier x chunk.
 void sumFarUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
                   std::vector<double>& far_heard);
@@ -260,7 +266,7 @@ void hearUplink(const StepContext& context, const RanState& state, const std::ve
 /// Second pass of a site, after every cell's activity is known: SINR, block errors, HARQ, delivery,
 /// throughput. `heard_mw` is empty where nobody sends.
 void transmitSite(const StepContext& context, RanState& state, std::uint32_t site,
-                  std::vector<CellScratch>& scratch, const std::vector<float>& heard_mw);
+                  std::vector<CellScratch>& scratch, SiteScratch& shared, const std::vector<float>& heard_mw);
 void transmitUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch,
                     const std::vector<float>& heard_mw);
 /// Last pass of a cell: its load and what it drew in this slot.

@@ -96,6 +96,7 @@ struct Downlink {
     RanState& state;
     std::uint32_t cell;
     CellScratch& scratch;
+    SiteScratch& shared;
     const scenario::Carrier& carrier;
     std::uint32_t carrier_index;
     int re_per_prb;
@@ -140,7 +141,7 @@ struct Downlink {
     void send(std::uint32_t leg, HarqProcess& process, PrbRange prbs, SubbandSet subbands) {
         const auto ue = static_cast<std::uint32_t>(x.ueOf(leg));
         scratch.sent.push_back({leg, ue, carrier_index, prbs, &process, 0.0F, subbands});
-        countSlicePrbs(x, state, ue, prbs.count, scratch.slice_prbs);
+        countSlicePrbs(x, state, ue, prbs.count, shared.slice_prbs);
         used += prbs.count;
     }
     double outerLoopDb(std::size_t leg) const { return state.down.rows[leg].outer_loop_db; }
@@ -149,7 +150,7 @@ struct Downlink {
         if (waiting <= 0) return;
         const LegRate& rate = rateOf(link.row);
         if (rate.granted_bytes <= 0.0 || findProcess(x, link, Phase::idle) == nullptr) return;
-        scheduler::Candidate& candidate = scratch.candidates.emplace_back(scheduler::Candidate{
+        scheduler::Candidate& candidate = shared.candidates.emplace_back(scheduler::Candidate{
             link.row, waiting, rate.granted_bytes, link.line().average_rate_bytes * inverse_growth,
             link.line().last_served_slot});
         candidate.ranked_bytes_per_prb = rate.ranked_bytes;
@@ -168,7 +169,7 @@ struct Downlink {
             rates.bytes_per_prb[level] = bytes.granted;
             rates.ranked_bytes_per_prb[level] = bytes.ranked;
         }
-        scratch.rates.push_back(rates);
+        shared.rates.push_back(rates);
     }
     HarqProcess& fill(std::uint32_t leg, int prb_count, int mcs) {
         const CsiReport& csi = reportOf(leg);
@@ -182,8 +183,8 @@ struct Downlink {
     }
     void grant() {
         if (x.bySubband()) return grantSubbands();
-        allocatePrbs(x, state.slot, carrier, used, scratch.sent.size(), scratch);
-        for (const scheduler::Grant& grant : scratch.grants) {
+        allocatePrbs(x, state.slot, carrier, used, scratch.sent.size(), shared);
+        for (const scheduler::Grant& grant : shared.grants) {
             send(grant.row, fill(grant.row, grant.prb_count, rateOf(grant.row).mcs), grant.prb_count);
         }
     }
@@ -198,8 +199,8 @@ struct Downlink {
     }
     void grantSubbands() {
         std::array<int, scheduler::kMostSubbands> prbs;
-        allocateSubbandPrbs(x, state.slot, freeSubbands(prbs), carrier, scratch.sent.size(), scratch);
-        for (const scheduler::SubbandGrant& grant : scratch.subband_grants) {
+        allocateSubbandPrbs(x, state.slot, freeSubbands(prbs), carrier, scratch.sent.size(), shared);
+        for (const scheduler::SubbandGrant& grant : shared.subband_grants) {
             const int wideband = reportOf(grant.row).cqi;
             CqiPrbs at{};
             for (std::size_t level = 0; level < grant.level_prbs.size(); ++level)
@@ -230,9 +231,9 @@ double timingAdvance(const StepContext& x, const RanState& state, std::uint32_t 
     return std::floor(2.0 * distance_m / kSpeedOfLight / step_s);
 }
 
-void countReports(const StepContext& x, RanState& state, const Link& link, CellScratch& scratch) {
+void countReports(const StepContext& x, RanState& state, const Link& link, SiteScratch& shared) {
     if (state.slot % x.clock.cqi_slots == 0) {
-        measureCsi(x, state, link.row, 0, scratch.load, scratch.channel);
+        measureCsi(x, state, link.row, 0, shared.load, shared.channel);
         countIn(state, link.cell, Kpi::carr_wbcqi_dist, x.latestReport(state, link.row).cqi);
     }
     if (state.slot % x.clock.measurement_slots == 0) {
@@ -252,27 +253,38 @@ void countPopulation(RanState& state, std::uint32_t cell, int connected, int act
     raiseTo(state, cell, Kpi::drb_max_active_ue_ul, active_up);
 }
 
+/// UEs of a cell lie anywhere in the columns: their rows are asked for some UEs before their turn.
+constexpr std::uint32_t kAhead = 4;
+void fetchAhead(const StepContext& x, const RanState& state, std::uint32_t leg) {
+    const std::size_t ue = x.ueOf(leg);
+    __builtin_prefetch(&state.ue[ue]);
+    __builtin_prefetch(&state.down.rows[leg]);
+    __builtin_prefetch(&state.up.rows[ue]);
+}
+
 /// Whether nothing is to be done for a UE of one leg: no data, nothing in the air.
 bool rests(const RanState& state, const Link& link) {
     return state.ue[link.ue].waiting_bytes[0] == 0 && state.ue[link.ue].waiting_bytes[1] == 0 &&
            harqRests(state.down, link.row) && harqRests(state.up, link.ue);
 }
 
-void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch) {
+void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch,
+                      SiteScratch& shared) {
     const std::uint32_t carrier_index = x.scenario.network.cells[cell].carrier;
     const scenario::Carrier& carrier = x.scenario.network.carriers[carrier_index];
     const int symbols = x.downlinkSymbols(carrier_index, state.slot);
     const int re_per_prb = x.resourceElementsPerPrb(carrier_index, symbols);
-    scratch.candidates.clear();
-    scratch.rates.clear();
-    scratch.load.forget();
+    shared.candidates.clear();
+    shared.rates.clear();
+    shared.load.forget();
     scratch.sent.clear();
-    scratch.slice_prbs.assign(x.scenario.ran.slices.size(), 0);
+    shared.slice_prbs.assign(x.scenario.ran.slices.size(), 0);
     const std::int64_t report = x.activeReportNumber(state.slot);
     Downlink slot{x,
                   state,
                   cell,
                   scratch,
+                  shared,
                   carrier,
                   carrier_index,
                   re_per_prb,
@@ -285,13 +297,14 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
     const bool observes = state.slot % x.clock.cqi_slots == 0 || state.slot % x.clock.measurement_slots == 0;
     int connected = 0, active = 0, active_up = 0;
     for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i) {
+        if (i + kAhead < state.cell_begin[cell + 1]) fetchAhead(x, state, state.cell_legs[i + kAhead]);
         const Link link = downlinkOf(x, state, state.cell_legs[i]);
         const bool primary = x.isPrimary(link.row);
         if (primary) {
             ++connected;
             receiveTraffic(x, state, link.ue);
         }
-        if (observes) countReports(x, state, link, scratch);
+        if (observes) countReports(x, state, link, shared);
         if (x.legs == 1 && rests(state, link)) continue;
         settleFeedback(x, state, link);
         if (primary) sampleQueues(x, state, link.ue, cell, active, active_up);
@@ -308,7 +321,7 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
 
 /// Whether the receiver, with all transmissions so far, fails.
 bool decodingFails(const StepContext& x, RanState& state, const Link& link, const Transmission& sent,
-                   CellScratch& scratch) {
+                   SiteScratch& shared) {
     const scenario::Carrier& carrier = x.scenario.network.carriers[sent.carrier];
     HarqProcess& process = *sent.process;
     const bool lte = phy::isLte(carrier.mcs_table);
@@ -317,13 +330,13 @@ bool decodingFails(const StepContext& x, RanState& state, const Link& link, cons
                              : schemeAt(carrier, process.mcs);
     scheme.code_rate_x1024 =
         std::min(kMaxCodeRateX1024, scheme.code_rate_x1024 * x.codeRateFactor(sent.carrier, state.slot));
-    if (!scratch.load.isOf(state.list[link.ue], sent.carrier))
-        scratch.load.gather(x.heard, carrierRow(state, state.activity_on_carrier, sent.carrier),
-                            state.list[link.ue], sent.carrier, state.far_activity[sent.carrier]);
-    const Signal signal = signalOf(x, state, link.ue, link.cell, scratch.load);
+    if (!shared.load.isOf(state.list[link.ue], sent.carrier))
+        shared.load.gather(x.heard, carrierRow(state, state.activity_on_carrier, sent.carrier),
+                           state.list[link.ue], sent.carrier, state.far_activity[sent.carrier]);
+    const Signal signal = signalOf(x, state, link.ue, link.cell, shared.load);
     process.sinr[process.transmissions++] =
         x.air.effectiveSinr(linkOf(x, state, link.ue, link.cell, signal.data_snr),
-                            {0, process.rank, process.precoder}, sent.subbands, scheme, scratch.channel);
+                            {0, process.rank, process.precoder}, sent.subbands, scheme, shared.channel);
     const phy::CodeBlocks blocks =
         lte ? phy::segmentLteTransportBlock(process.transport_bits)
             : phy::segmentTransportBlock(process.transport_bits, scheme.code_rate_x1024 / 1024.0);
@@ -333,12 +346,13 @@ bool decodingFails(const StepContext& x, RanState& state, const Link& link, cons
     return x.random.uniform(Stream::block_error, sent.row, static_cast<std::uint64_t>(state.slot)) < bler;
 }
 
-void transmitDownlink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch) {
+void transmitDownlink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch,
+                      SiteScratch& shared) {
     decayAverages(x, state, Direction::downlink, cell);
-    scratch.load.forget();
+    shared.load.forget();
     for (const Transmission& sent : scratch.sent) {
         const Link link = downlinkOf(x, state, sent.row);
-        const bool lost = decodingFails(x, state, link, sent, scratch);
+        const bool lost = decodingFails(x, state, link, sent, shared);
         bookTransmission(x, state, link, *sent.process, lost, x.feedbackSlots(sent.carrier, state.slot));
     }
     state.activity_sum[cell] += state.activity[cell];
@@ -376,15 +390,18 @@ std::int64_t StepContext::activeReportNumber(std::int64_t slot) const {
 }
 
 void scheduleSite(const StepContext& x, RanState& state, std::uint32_t site,
-                  std::vector<CellScratch>& scratch) {
-    for (const std::uint32_t cell : x.cells_of_site[site]) scheduleDownlink(x, state, cell, scratch[cell]);
-    for (const std::uint32_t cell : x.cells_of_site[site]) scheduleUplink(x, state, cell, scratch[cell]);
+                  std::vector<CellScratch>& scratch, SiteScratch& shared) {
+    for (const std::uint32_t cell : x.cells_of_site[site])
+        scheduleDownlink(x, state, cell, scratch[cell], shared);
+    for (const std::uint32_t cell : x.cells_of_site[site])
+        scheduleUplink(x, state, cell, scratch[cell], shared);
 }
 
 void transmitSite(const StepContext& x, RanState& state, std::uint32_t site,
-                  std::vector<CellScratch>& scratch, const std::vector<float>& heard_mw) {
+                  std::vector<CellScratch>& scratch, SiteScratch& shared,
+                  const std::vector<float>& heard_mw) {
     for (const std::uint32_t cell : x.cells_of_site[site]) {
-        transmitDownlink(x, state, cell, scratch[cell]);
+        transmitDownlink(x, state, cell, scratch[cell], shared);
         transmitUplink(x, state, cell, scratch[cell], heard_mw);
         drawPower(x, state, cell, scratch[cell]);
     }

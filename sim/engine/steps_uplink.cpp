@@ -60,6 +60,7 @@ struct Uplink {
     RanState& state;
     std::uint32_t cell, carrier_index;
     CellScratch& scratch;
+    SiteScratch& shared;
     const scenario::Carrier& carrier;
     phy::McsTable table;
     int re_per_prb;
@@ -98,7 +99,7 @@ struct Uplink {
                                    {part.first_prb + used, prb_count},
                                    &process,
                                    static_cast<float>(powerPerPrbMw(link, prb_count))});
-        countSlicePrbs(x, state, link.ue, prb_count, scratch.slice_prbs);
+        countSlicePrbs(x, state, link.ue, prb_count, shared.slice_prbs);
         used += prb_count;
     }
     void addCandidate(const Link& link) {
@@ -116,11 +117,11 @@ struct Uplink {
             link.line().average_rate_bytes * inverse_growth, link.line().last_served_slot};
         candidate.max_prbs = affordable;
         if (x.urgency) describeUrgency(x, state, link, candidate);
-        scratch.candidates.push_back(candidate);
+        shared.candidates.push_back(candidate);
     }
     void grant() {
-        allocatePrbs(x, state.slot, carrier, used, scratch.sent_up.size(), scratch);
-        for (const scheduler::Grant& grant : scratch.grants) {
+        allocatePrbs(x, state.slot, carrier, used, scratch.sent_up.size(), shared);
+        for (const scheduler::Grant& grant : shared.grants) {
             const Link link = uplinkOf(state, grant.row);
             HarqProcess& process = *findProcess(x, link, Phase::idle);
             const int mcs = phy::mcsFromSinr(expectedSinrDb(link, grant.prb_count), table);
@@ -214,19 +215,21 @@ void collectReach(const StepContext& x, const RanState& state, CellScratch& scra
 
 }  // namespace
 
-void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch) {
+void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch,
+                    SiteScratch& shared) {
     scratch.sent_up.clear();
     const std::uint32_t carrier_index = x.scenario.network.cells[cell].carrier;
     const scenario::Carrier& carrier = x.scenario.network.carriers[carrier_index];
     const bool open = x.uplinkSymbols(carrier_index, state.slot) > 0 && state.cell_on_air[cell] != 0 &&
                       energy::maySend(state.power[cell]);
-    scratch.candidates.clear();
-    scratch.slice_prbs.assign(x.scenario.ran.slices.size(), 0);
+    shared.candidates.clear();
+    shared.slice_prbs.assign(x.scenario.ran.slices.size(), 0);
     Uplink slot{x,
                 state,
                 cell,
                 carrier_index,
                 scratch,
+                shared,
                 carrier,
                 tableOf(carrier),
                 x.slots[carrier_index].uplink_re_per_prb,

@@ -114,13 +114,14 @@ TEST(Prbs, NoneIsUsedTwice) {
         Engine engine(s, dropUsers(s), 1);
         testing::Keeper keeper;
         std::vector<CellScratch> scratch(s.network.cells.size());
+        SiteScratch shared;
         while (!engine.done() && engine.slot() < 200) {
             engine.step(keeper);
             if (engine.slot() % 7 != 0) continue;
             RanState state = engine.state();
             groupLegsByCell(context, state);
             for (std::uint32_t site = 0; site < s.network.sites.size(); ++site)
-                scheduleSite(context, state, site, scratch);
+                scheduleSite(context, state, site, scratch, shared);
             for (std::uint32_t cell = 0; cell < scratch.size(); ++cell) {
                 const phy::BandwidthPart part = context.carrierOf(cell).scheduled();
                 if (context.bySubband())
