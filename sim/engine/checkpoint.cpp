@@ -85,6 +85,7 @@ void forEachColumn(State& s, const Visit& visit) {
     visit("cell_offset_db", s.cell_offset_db);
     visit("cell_on_air", s.cell_on_air);
     visit("kpi", s.kpi);
+    visit("slot_kpi", s.slot_kpi);
     visit("period_activity_sum", s.period_activity_sum);
 }
 

@@ -8,6 +8,7 @@
 #include "models/link/sinr.h"
 #include "sim/engine/blocks.h"
 #include "sim/engine/checkpoint.h"
+#include "sim/engine/kpi_row.h"
 #include "sim/engine/link_steps.h"
 #include "sim/engine/ran_state.h"
 #include "sim/engine/rrc_procedures.h"
@@ -85,6 +86,7 @@ void makeCellColumns(const StepContext& x, RanState& state) {
     for (std::vector<double>& growth : state.pf_growth) growth.assign(cells, 1.0);
     for (const scenario::Cell& cell : network.cells) state.cell_on_air.push_back(cell.active ? 1 : 0);
     state.kpi.assign(cells * record::rowWidth(), 0.0);
+    state.slot_kpi.assign(cells * kSlotKpiStride, 0.0);
     state.activity_on_carrier.assign(network.carriers.size() * state.row, 0.0F);
     state.csi_on_carrier = state.activity_on_carrier;
     state.far_activity.assign(network.carriers.size(), 0.0F);

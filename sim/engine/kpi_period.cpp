@@ -142,6 +142,7 @@ void closeKpiPeriod(const StepContext& x, RanState& state, std::vector<double>& 
     binUserThroughput(state, Direction::downlink, Kpi::drb_ue_thp_dl_dist);
     binUserThroughput(state, Direction::uplink, Kpi::drb_ue_thp_ul_dist);
     bookExperience(x, state);
+    foldSlotKpis(state);
     values = state.kpi;
     for (std::uint32_t c = 0; c < x.radio.cellCount(); ++c)
         closeCell(x, state, c, values.data() + c * record::rowWidth());
@@ -150,6 +151,7 @@ void closeKpiPeriod(const StepContext& x, RanState& state, std::vector<double>& 
 
 void clearKpiPeriod(RanState& state) {
     std::fill(state.kpi.begin(), state.kpi.end(), 0.0);
+    std::fill(state.slot_kpi.begin(), state.slot_kpi.end(), 0.0);
     std::fill(state.period_activity_sum.begin(), state.period_activity_sum.end(), 0.0);
     for (std::size_t i = 0; i < traffic::kDirections; ++i) {
         std::fill(state.period_thp_kbit[i].begin(), state.period_thp_kbit[i].end(), 0.0);

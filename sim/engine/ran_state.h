@@ -142,6 +142,7 @@ struct RanState {
 
     // Accumulators of the open KPI period: cell x record::rowWidth().
     std::vector<double> kpi;
+    std::vector<double> slot_kpi;  ///< cell x kSlotKpiStride (kpi_row.h): those that every slot touches
     std::int64_t kpi_begin_slot = 0;
     std::vector<double> period_activity_sum;  ///< per cell: activity over the period's slots
 
