@@ -118,8 +118,8 @@ void realTimeRows(const SlotOptions& options, std::vector<FigureRow>& rows) {
         const auto runner = makeRunner(one.network, 2, one.round_slots, one.check, rows);
         if (runner == nullptr) continue;
         for (int round = 0; round < (options.quick ? 2 : 6); ++round) runner->round();
-        rows.push_back(
-            {one.check, runner->realTime(), one.must, one.aim, "x", Better::above, runner->text()});
+        rows.push_back(timeRow(
+            options, {one.check, runner->realTime(), one.must, one.aim, "x", Better::above, runner->text()}));
     }
 }
 
@@ -205,21 +205,22 @@ void boundRows(const SlotOptions& options, std::vector<FigureRow>& rows) {
          "GB/s",
          Better::above,
          fmt::format("a = b + s c; a kernel is bound by it below {:.2f} flop/byte", peak.flops / bandwidth)});
-    rows.push_back({"SINR stage, share of the peak, padding counted",
-                    100.0 * stage.flops / stage.seconds / peak.flops, 65.0, 85.0, "%", Better::above,
-                    fmt::format("57 cells x 10 UEs, {:.1f} us a slot, useful {:.0f} %, {:.2f} flop/byte",
-                                1e6 * stage.seconds, 100.0 * stage.useful_flops / stage.seconds / peak.flops,
-                                stage.flops / stage.bytes)});
+    rows.push_back(timeRow(
+        options, {"SINR stage, share of the peak, padding counted",
+                  100.0 * stage.flops / stage.seconds / peak.flops, 65.0, 85.0, "%", Better::above,
+                  fmt::format("57 cells x 10 UEs, {:.1f} us a slot, useful {:.0f} %, {:.2f} flop/byte",
+                              1e6 * stage.seconds, 100.0 * stage.useful_flops / stage.seconds / peak.flops,
+                              stage.flops / stage.bytes)}));
     Runner full(network, 1, 200);
     double kernel_s = std::numeric_limits<double>::infinity();
     for (int round = 0; round < (options.quick ? 2 : 8); ++round) {
         full.round();
         kernel_s = std::min(kernel_s, timeSlotKernel(alone));
     }
-    rows.push_back(
-        {"whole engine over its kernels alone, 57 cells x 10 UEs", full.cpuPerSlotS() / kernel_s, 6.0, 3.0,
-         "x", Better::below,
-         fmt::format("{:.1f} and {:.1f} us a slot on one thread", 1e6 * full.cpuPerSlotS(), 1e6 * kernel_s)});
+    rows.push_back(timeRow(options, {"whole engine over its kernels alone, 57 cells x 10 UEs",
+                                     full.cpuPerSlotS() / kernel_s, 6.0, 3.0, "x", Better::below,
+                                     fmt::format("{:.1f} and {:.1f} us a slot on one thread",
+                                                 1e6 * full.cpuPerSlotS(), 1e6 * kernel_s)}));
 }
 
 }  // namespace celltwin::bench
