@@ -23,6 +23,7 @@
 #include "service/outcome.h"
 #include "service/progress.h"
 #include "service/scenario_input.h"
+#include "sim/engine/clock.h"
 #include "sim/engine/engine.h"
 #include "sim/run/processes.h"
 #include "sim/run/simulate.h"
@@ -56,32 +57,42 @@ double peakBytes() {
     return 0.0;
 }
 
-/// Reads the clocks where the slots begin and where they end.
+/// Reads the clocks where the warm-up ends and where the run does: the first slot computes all links, which
+/// a long run does not feel.
 class Stopwatch final : public record::RunSink {
   public:
-    void begin(const record::RunHeader& header) override {
-        cells = header.cell_ids.size();
-        ues = header.ue_count;
+    explicit Stopwatch(const scenario::Scenario& s) : clock_(engine::makeClock(s)) {}
+    /// Hosts ask once a slot, before it, whether to go on.
+    void beforeSlot() {
+        if (slots_++ != clock_.warmup_slots) return;
         start_ = SteadyClock::now();
         cpu_start_s_ = processCpuS();
+    }
+    void begin(const record::RunHeader& header) override {
+        first_slot_ = SteadyClock::now();
+        measured.cells = header.cell_ids.size();
+        measured.ues = header.ue_count;
     }
     void kpiPeriod(const record::KpiPeriod&) override {}
     void ueSamples(const record::UeSamples&) override {}
     void events(std::span<const record::Event>) override {}
     void checkpoint(const record::Checkpoint&) override {}
     void end(const record::RunSummary& summary) override {
-        cpu_s = processCpuS() - cpu_start_s_;
-        wall_s = std::chrono::duration<double>(SteadyClock::now() - start_).count();
-        events_run = summary.host_events;
+        measured.cpu_s = processCpuS() - cpu_start_s_;
+        measured.wall_s = std::chrono::duration<double>(SteadyClock::now() - start_).count();
+        measured.slots = static_cast<std::uint64_t>(clock_.end_slot - clock_.warmup_slots);
+        measured.simulated_s =
+            static_cast<double>(measured.slots) * 1e-9 * static_cast<double>(clock_.slot_ns);
+        // The host counts from its beginning; events come evenly.
+        measured.events = summary.host_events * measured.slots / static_cast<std::uint64_t>(clock_.end_slot);
+        measured.build_s = std::chrono::duration<double>(first_slot_ - built_from_).count();
     }
-    double buildS(SteadyClock::time_point from) const {
-        return std::chrono::duration<double>(start_ - from).count();
-    }
-    std::uint64_t cells = 0, ues = 0, events_run = 0;
-    double cpu_s = 0.0, wall_s = 0.0;
+    BenchRun measured;
 
   private:
-    SteadyClock::time_point start_;
+    engine::Clock clock_;
+    std::int64_t slots_ = 0;
+    SteadyClock::time_point built_from_ = SteadyClock::now(), first_slot_, start_;
     double cpu_start_s_ = 0.0;
 };
 
@@ -95,14 +106,16 @@ struct CaseArguments {
 int runCase(const CaseArguments& a) {
     run::endWithParent();
     interruptRequested();
-    const auto began = SteadyClock::now();
     const scenario::Scenario s = readScenario(a.file, a.settings);
-    Stopwatch watch;
+    Stopwatch watch(s);
     run::SimulateOptions options;
     options.host = a.host == "ns3" ? run::Host::ns3 : run::Host::plain;
     options.threads = a.threads;
     options.provenance = provenance();
-    options.interrupted = interruptRequested;
+    options.interrupted = [&watch] {
+        watch.beforeSlot();
+        return interruptRequested();
+    };
     options.extra_sinks = {&watch};
     options.on_progress = [](const run::Progress& p) {
         fmt::print("progress {} {} {} {}\n", p.simulated_s, p.end_s, p.wall_s, p.real_time_factor);
@@ -110,18 +123,9 @@ int runCase(const CaseArguments& a) {
     };
     const run::SimulateResult result = run::simulate(s, options);
     if (!result.summary.complete) return kRuntimeError;
-    BenchRun measured;
+    BenchRun measured = watch.measured;
     measured.threads = a.threads;
     measured.host = a.host;
-    measured.cells = watch.cells;
-    measured.ues = watch.ues;
-    measured.events = watch.events_run;
-    measured.simulated_s = static_cast<double>(result.summary.reached_ns) * 1e-9;
-    const int numerology = s.network.carriers.front().numerology;
-    measured.slots = static_cast<std::uint64_t>(measured.simulated_s * 1e3 * (1 << numerology) + 0.5);
-    measured.build_s = watch.buildS(began);
-    measured.wall_s = watch.wall_s;
-    measured.cpu_s = watch.cpu_s;
     measured.peak_bytes = peakBytes();
     measured.fingerprint = record::hex(result.fingerprint);
     fmt::print("{}{}\n", kResultMark, benchRunText(measured));

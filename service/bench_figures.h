@@ -19,8 +19,8 @@ struct BenchRun {
     std::string skipped;  ///< why it was not run; all below is then 0
     std::uint64_t cells = 0, ues = 0, slots = 0, events = 0;
     double simulated_s = 0.0;
-    double build_s = 0.0;              ///< wall, from reading the scenario to the first slot
-    double wall_s = 0.0, cpu_s = 0.0;  ///< of the slots alone
+    double build_s = 0.0;              ///< wall, from the scenario as read to the first slot
+    double wall_s = 0.0, cpu_s = 0.0;  ///< of the slots after the warm-up
     double peak_bytes = 0.0;           ///< of the process
     std::string fingerprint;
 };
