@@ -26,11 +26,8 @@ struct Part {
     const char* name;
     void (*rows)(const SlotOptions&, std::vector<FigureRow>&);
 };
-constexpr Part kParts[] = {{"bounds", boundRows},
-                           {"threads", threadRows},
-                           {"real-time", realTimeRows},
-                           {"density", densityRows},
-                           {"ns3", peerRows}};
+constexpr Part kParts[] = {{"bounds", boundRows},    {"threads", threadRows}, {"real-time", realTimeRows},
+                           {"density", densityRows}, {"ns3-21", peerRows21},  {"ns3-57", peerRows57}};
 
 std::vector<std::string> partNames() {
     std::vector<std::string> names;

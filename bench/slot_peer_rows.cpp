@@ -94,10 +94,14 @@ void compareSize(const PeerSize& size, const SlotOptions& options, std::vector<F
 
 }  // namespace
 
-void peerRows(const SlotOptions& options, std::vector<FigureRow>& rows) {
-    if (options.quick) return compareSize({1, 100, 0.3, 0.3, 0.1, 0.0, 0.0}, options, rows);
-    compareSize({7, 100, 0.3, 0.3, 0.04, 1000.0, 5000.0}, options, rows);
-    compareSize({19, 25, 0.3, 0.2, 0.02, 1000.0, 10000.0}, options, rows);
+void peerRows21(const SlotOptions& options, std::vector<FigureRow>& rows) {
+    compareSize(options.quick ? PeerSize{1, 100, 0.3, 0.3, 0.1, 1000.0, 5000.0}
+                              : PeerSize{7, 100, 0.3, 0.3, 0.04, 1000.0, 5000.0},
+                options, rows);
+}
+
+void peerRows57(const SlotOptions& options, std::vector<FigureRow>& rows) {
+    if (!options.quick) compareSize({19, 25, 0.3, 0.2, 0.02, 1000.0, 10000.0}, options, rows);
 }
 
 }  // namespace celltwin::bench
