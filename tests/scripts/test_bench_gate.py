@@ -142,11 +142,20 @@ class WallTime(unittest.TestCase):
 
         def seconds(program, _case, _work):
             calls.append(program)
-            slow = program == "new" and len(calls) <= 2 * gate.PAIRS
+            slow = program == "new" and len(calls) <= 1 + 2 * gate.PAIRS
             return 1.5 if slow else 1.0
         row = gate.compare("new", "old", ["case"], 1.0, seconds)[0]
         self.assertEqual((row["verdict"], row["confirmed"], row["ratio"]), ("same", True, 1.0))
-        self.assertEqual(len(calls), 2 * (gate.PAIRS + gate.CONFIRM_PAIRS))
+        self.assertEqual(len(calls), 1 + 2 * (gate.PAIRS + gate.CONFIRM_PAIRS))
+
+    def test_short_cases_get_more_work_on_both_sides(self):
+        works = set()
+
+        def seconds(_program, _case, work):
+            works.add(work)
+            return 0.001 * work
+        self.assertEqual(gate.compare("new", "old", ["case"], 1.0, seconds)[0]["verdict"], "same")
+        self.assertEqual(works, {1.0, gate.LEAST_SECONDS / 0.001})
 
 
 if __name__ == "__main__":
