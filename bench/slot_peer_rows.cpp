@@ -101,7 +101,9 @@ void peerRows21(const SlotOptions& options, std::vector<FigureRow>& rows) {
 }
 
 void peerRows57(const SlotOptions& options, std::vector<FigureRow>& rows) {
-    if (!options.quick) compareSize({19, 25, 0.3, 0.2, 0.02, 1000.0, 10000.0}, options, rows);
+    compareSize(options.quick ? PeerSize{1, 25, 0.3, 0.3, 0.1, 1000.0, 10000.0}
+                              : PeerSize{19, 25, 0.3, 0.2, 0.02, 1000.0, 10000.0},
+                options, rows);
 }
 
 }  // namespace celltwin::bench

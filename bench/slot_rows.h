@@ -22,7 +22,7 @@ inline FigureRow timeRow(const SlotOptions& options, FigureRow row) {
 }
 
 /// Against ns-3's LTE module with 21 cells and 100 resource blocks, and with 57 and 25; each of its runs is a
-/// process of its own, this program again. --quick: 3 cells for 21, nothing for 57.
+/// process of its own, this program again. --quick: 3 cells for either.
 void peerRows21(const SlotOptions& options, std::vector<FigureRow>& rows);
 void peerRows57(const SlotOptions& options, std::vector<FigureRow>& rows);
 /// Real-time factors with two threads.
