@@ -10,6 +10,7 @@
 
 #include "bench/slot_networks.h"
 #include "models/base/random.h"
+#include "models/phy/lte_tables.h"
 #include "models/traffic/traffic.h"
 #include "sim/engine/engine.h"
 #include "sim/engine/ran_state.h"
@@ -50,12 +51,21 @@ class Sums final : public record::RunSink {
     std::vector<double> bytes, sinr_db, kpi;
 };
 
+/// ns-3's scheduler gives whole resource block groups alone, of 25 PRBs 24; the last one's power is not sent.
+int scheduledPrbs(const PeerCase& c) {
+    const int group = phy::lteRbgSize(c.prbs);
+    return c.prbs / group * group;
+}
+double txPowerDbm(const PeerCase& c) {
+    return c.tx_power_dbm + 10.0 * std::log10(static_cast<double>(scheduledPrbs(c)) / c.prbs);
+}
+
 scenario::Carrier carrierOf(const PeerCase& c) {
     scenario::Carrier carrier;
     carrier.frequency_mhz = kPeerFrequencyMhz;
     carrier.bandwidth_mhz = 0.2 * c.prbs;
-    carrier.prb_count = c.prbs;
-    carrier.tx_power_dbm = c.tx_power_dbm;
+    carrier.prb_count = scheduledPrbs(c);
+    carrier.tx_power_dbm = txPowerDbm(c);
     carrier.mcs_table = phy::McsTable::lte_64qam;
     // Sizes of LTE blocks are tabulated; the code rate is that of one control symbol, as ns-3's scheduler
     // has.
@@ -78,7 +88,7 @@ scenario::Scenario scenarioOf(const PeerCase& c) {
         out.position = {cell.east_m, cell.north_m};
         out.height_m = c.bs_height_m;
         out.azimuth_deg = cell.azimuth_deg;
-        out.tx_power_dbm = c.tx_power_dbm;
+        out.tx_power_dbm = txPowerDbm(c);
         s.network.sites.push_back({"S" + out.id, out.position});
         s.network.cells.push_back(out);
     }
