@@ -313,7 +313,7 @@ int main(int argc, char** argv) {
         if (options.peer_case.empty() && !options.link_table) return run(options);
         celltwin::run::endWithParent();
         if (options.link_table) {
-            fmt::print("{}\n", linkTableText(ns3LinkTable()));
+            fmt::print("{}\n", linkTableText(ns3LinkTable(kMaxPeerPrbs)));
             return 0;
         }
         fmt::print("{}\n", resultText(runNs3(caseFromText(options.peer_case))));

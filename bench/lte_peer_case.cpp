@@ -9,10 +9,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeerCell, east_m, north_m, azimuth_deg)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeerUe, east_m, north_m, cell, first_burst_s, burst_packets)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeerLinkTable, sinr_db, mcs)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeerCase, seed, loss, sectors, bs_height_m, ue_height_m, tx_power_dbm,
-                                   noise_figure_db, warmup_s, duration_s, burst_period_s, packet_bytes, cells,
-                                   ues)
+                                   noise_figure_db, warmup_s, duration_s, timed_s, prbs, uplink,
+                                   burst_period_s, packet_bytes, cells, ues)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeerResult, received_bytes, cell_delay_s, sinr_db, prb_use, mean_mcs,
-                                   block_error_rate, cpu_s)
+                                   block_error_rate, cpu_s, cpu_s_per_s)
 
 std::string caseText(const PeerCase& c) {
     return nlohmann::json(c).dump();

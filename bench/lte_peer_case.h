@@ -37,13 +37,17 @@ struct PeerCase {
     double tx_power_dbm = 43.0;
     double noise_figure_db = 9.0;
     double warmup_s = 0.6, duration_s = 2.0;  ///< measured: from warmup_s for duration_s
-    double burst_period_s = 0.0;              ///< of UDP bursts to each UE; 0 = full buffer instead
-    int packet_bytes = 1400;                  ///< UDP payload
+    double timed_s = 0.0;         ///< after that, for which CPU time is told and nothing is listened to
+    int prbs = 100;               ///< 25 of 5 MHz to 100 of 20 MHz
+    bool uplink = false;          ///< celltwin sends full buffers up as well, as ns-3's saturation mode does
+    double burst_period_s = 0.0;  ///< of UDP bursts to each UE; 0 = full buffer instead
+    int packet_bytes = 1400;      ///< UDP payload
     std::vector<PeerCell> cells;
     std::vector<PeerUe> ues;
 };
 
-inline constexpr int kPeerPrbs = 100;
+inline constexpr int kMaxPeerPrbs = 100;
+inline constexpr int kTimedParts = 4;  ///< of timed_s; the fastest counts
 /// EARFCN 100 of band 1, TS 36.101 clause 5.7.3: 2110 MHz + 0.1 MHz x 100.
 inline constexpr int kPeerEarfcn = 100;
 inline constexpr double kPeerFrequencyMhz = 2120.0;
@@ -60,7 +64,8 @@ struct PeerResult {
     std::vector<double> prb_use;       ///< 0..1
     std::vector<double> mean_mcs;
     std::vector<double> block_error_rate;  ///< of first transmissions, 0..1
-    double cpu_s = 0.0;
+    double cpu_s = 0.0;                    ///< of the whole process
+    double cpu_s_per_s = 0.0;              ///< CPU time of a simulated second, least of the parts of timed_s
 };
 
 std::string caseText(const PeerCase& c);

@@ -32,9 +32,11 @@
 #include <ns3/udp-socket-factory.h>
 #include <ns3/uinteger.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <ctime>
+#include <limits>
 #include <map>
 #include <numbers>
 #include <numeric>
@@ -48,13 +50,16 @@ using ns3::Ptr;
 using ns3::Seconds;
 using ns3::Simulator;
 
-constexpr int kRbgPrbs = 4;  ///< TS 36.213 Table 7.1.6.1-1: 64 to 110 PRB
+/// TS 36.213 Table 7.1.6.1-1.
+int rbgPrbs(int prbs) {
+    return prbs <= 10 ? 1 : prbs <= 26 ? 2 : prbs <= 63 ? 3 : 4;
+}
 constexpr std::uint16_t kPort = 9;
 
 struct UeLog {
     double bytes = 0.0, byte_delay_s = 0.0;
-    std::array<double, kPeerPrbs> sinr_sum_db{};
-    std::array<std::uint32_t, kPeerPrbs> sinr_count{};
+    std::array<double, kMaxPeerPrbs> sinr_sum_db{};
+    std::array<std::uint32_t, kMaxPeerPrbs> sinr_count{};
 };
 struct CellLog {
     double prbs = 0.0, mcs = 0.0, blocks = 0.0;
@@ -87,7 +92,7 @@ void onPacket(Logs* logs, std::size_t ue, std::uint16_t, std::uint8_t, std::uint
 void onSinr(Logs* logs, std::size_t ue, const ns3::SpectrumValue& sinr) {
     if (!logs->open()) return;
     UeLog& log = logs->ues[ue];
-    for (std::size_t prb = 0; prb < kPeerPrbs; ++prb) {
+    for (std::size_t prb = 0; prb < sinr.GetValuesN(); ++prb) {
         const double value = sinr[prb];
         if (!(value > 0.0)) continue;  // the serving cell sends nothing there
         log.sinr_sum_db[prb] += 10.0 * std::log10(value);
@@ -145,10 +150,12 @@ struct Network {
     Ptr<ns3::PointToPointEpcHelper> epc;  ///< UDP only
     NodeContainer cell_nodes, ue_nodes;
     NetDeviceContainer cells, ues;
+    int prbs = 0;
 };
 
 Network buildNetwork(const PeerCase& c) {
     Network n;
+    n.prbs = c.prbs;
     n.lte = ns3::CreateObject<ns3::LteHelper>();
     if (c.burst_period_s > 0.0) {
         n.epc = ns3::CreateObject<ns3::PointToPointEpcHelper>();
@@ -157,8 +164,8 @@ Network buildNetwork(const PeerCase& c) {
     n.lte->SetAttribute("UsePdschForCqiGeneration", ns3::BooleanValue(false));
     setPathLoss(c, *n.lte);
     n.lte->SetSchedulerType("ns3::PfFfMacScheduler");
-    n.lte->SetEnbDeviceAttribute("DlBandwidth", ns3::UintegerValue(kPeerPrbs));
-    n.lte->SetEnbDeviceAttribute("UlBandwidth", ns3::UintegerValue(kPeerPrbs));
+    n.lte->SetEnbDeviceAttribute("DlBandwidth", ns3::UintegerValue(static_cast<std::uint64_t>(c.prbs)));
+    n.lte->SetEnbDeviceAttribute("UlBandwidth", ns3::UintegerValue(static_cast<std::uint64_t>(c.prbs)));
     n.lte->SetEnbDeviceAttribute("DlEarfcn", ns3::UintegerValue(kPeerEarfcn));
     n.lte->SetEnbDeviceAttribute("UlEarfcn", ns3::UintegerValue(kPeerEarfcn + 18000));
     n.lte->SetUeDeviceAttribute("DlEarfcn", ns3::UintegerValue(kPeerEarfcn));
@@ -223,7 +230,7 @@ void listenToCells(const Network& n, Logs& logs) {
     const auto amc = ns3::CreateObject<ns3::LteAmc>();
     for (std::uint32_t i = 0; i < n.cells.GetN(); ++i) {
         for (int mcs = 0; mcs <= 28; ++mcs)
-            for (int prbs = kRbgPrbs; prbs <= kPeerPrbs; prbs += kRbgPrbs)
+            for (int prbs = 1; prbs <= n.prbs; ++prbs)
                 logs.cells[i].prbs_of[{mcs, amc->GetDlTbSizeFromMcs(mcs, prbs) / 8}] = prbs;
         n.cells.Get(i)->GetObject<ns3::LteEnbNetDevice>()->GetMac()->TraceConnectWithoutContext(
             "DlScheduling", ns3::MakeBoundCallback(&onGrant, &logs, std::size_t{i}));
@@ -257,12 +264,12 @@ PeerResult resultOf(const PeerCase& c, const Logs& logs) {
     for (const UeLog& ue : logs.ues) {
         r.received_bytes.push_back(ue.bytes);
         auto& sinr = r.sinr_db.emplace_back();
-        for (std::size_t prb = 0; prb < kPeerPrbs; ++prb)
+        for (std::size_t prb = 0; prb < kMaxPeerPrbs; ++prb)
             if (ue.sinr_count[prb] > 0) sinr.push_back(ue.sinr_sum_db[prb] / ue.sinr_count[prb]);
     }
     for (std::size_t i = 0; i < logs.cells.size(); ++i) {
         const CellLog& cell = logs.cells[i];
-        r.prb_use.push_back(cell.prbs / (c.duration_s * 1e3 * kPeerPrbs));
+        r.prb_use.push_back(cell.prbs / (c.duration_s * 1e3 * c.prbs));
         double bytes = 0.0, byte_delay_s = 0.0;
         for (std::size_t u = 0; u < c.ues.size(); ++u)
             if (c.ues[u].cell == static_cast<int>(i)) {
@@ -278,21 +285,32 @@ PeerResult resultOf(const PeerCase& c, const Logs& logs) {
     return r;
 }
 
-int cqiAt(ns3::LteAmc& amc, double sinr_db) {
-    const auto sinr =
-        ns3::LteSpectrumValueHelper::CreateNoisePowerSpectralDensity(kPeerEarfcn, kPeerPrbs, 0.0);
+int cqiAt(ns3::LteAmc& amc, int prbs, double sinr_db) {
+    const auto sinr = ns3::LteSpectrumValueHelper::CreateNoisePowerSpectralDensity(
+        kPeerEarfcn, static_cast<std::uint16_t>(prbs), 0.0);
     *sinr = std::pow(10.0, 0.1 * sinr_db);
-    return amc.CreateCqiFeedbacks(*sinr, kRbgPrbs).front();
+    return amc.CreateCqiFeedbacks(*sinr, static_cast<std::uint8_t>(rbgPrbs(prbs))).front();
+}
+
+void readClock(std::vector<double>* clock_s) {
+    clock_s->push_back(static_cast<double>(std::clock()) / CLOCKS_PER_SEC);
+}
+
+double fastestPart(const std::vector<double>& clock_s, double part_s) {
+    double least_s = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 1; i < clock_s.size(); ++i) least_s = std::min(least_s, clock_s[i] - clock_s[i - 1]);
+    return part_s > 0.0 ? least_s / part_s : 0.0;
 }
 
 }  // namespace
 
-PeerLinkTable ns3LinkTable() {
+PeerLinkTable ns3LinkTable(int prbs) {
     PeerLinkTable table;
     const auto amc = ns3::CreateObject<ns3::LteAmc>();
     for (int cqi = 1; cqi <= 15; ++cqi) {
         double low = -30.0, high = 40.0;
-        while (high - low > 1e-6) (cqiAt(*amc, 0.5 * (low + high)) >= cqi ? high : low) = 0.5 * (low + high);
+        while (high - low > 1e-6)
+            (cqiAt(*amc, prbs, 0.5 * (low + high)) >= cqi ? high : low) = 0.5 * (low + high);
         table.sinr_db.push_back(high);
         table.mcs.push_back(amc->GetMcsFromCqi(cqi));
     }
@@ -313,9 +331,13 @@ PeerResult runNs3(const PeerCase& c) {
     listenToCells(n, logs);
     listenToUes(c, n, logs);
     Simulator::Schedule(Seconds(0.9 * c.warmup_s), &listenToBearers, &c, &n, &logs);
-    Simulator::Stop(Seconds(c.warmup_s + c.duration_s));
+    std::vector<double> clock_s;
+    for (int part = 0; part <= kTimedParts; ++part)
+        Simulator::Schedule(Seconds(logs.end_s + part * c.timed_s / kTimedParts), &readClock, &clock_s);
+    Simulator::Stop(Seconds(logs.end_s + c.timed_s) + ns3::NanoSeconds(1));
     Simulator::Run();
     PeerResult result = resultOf(c, logs);
+    result.cpu_s_per_s = fastestPart(clock_s, c.timed_s / kTimedParts);
     Simulator::Destroy();
     return result;
 }

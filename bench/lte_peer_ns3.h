@@ -14,8 +14,8 @@ namespace celltwin::bench {
 PeerResult runNs3(const PeerCase& c);
 
 /// The link adaptation of ns3::LteAmc over a flat channel: the highest MCS with 10 % errors on one resource
-/// block group by ns-3's error model, the CQI below its efficiency, and the MCS of that CQI. By bisection to
-/// 1e-6 dB.
-PeerLinkTable ns3LinkTable();
+/// block group of a carrier of `prbs` by ns-3's error model, the CQI below its efficiency, and the MCS of
+/// that CQI. By bisection to 1e-6 dB.
+PeerLinkTable ns3LinkTable(int prbs);
 
 }  // namespace celltwin::bench

@@ -6,8 +6,11 @@
 #include <ctime>
 #include <limits>
 #include <numbers>
+#include <stdexcept>
 
+#include "bench/slot_networks.h"
 #include "models/base/random.h"
+#include "models/phy/lte_tables.h"
 #include "models/traffic/traffic.h"
 #include "sim/engine/engine.h"
 #include "sim/engine/ran_state.h"
@@ -18,9 +21,13 @@ namespace {
 
 constexpr int kUesPerCell = 10;
 constexpr int kCandidates = 2000;
+/// So many that each cell finds its ten; drawHexagons says where one does not.
+constexpr int kCandidatesPerCell = 100;
 /// Lower ones report no CQI in ns-3 (from -4.42 dB on they report 1), so no simulator serves them.
 constexpr float kLeastSinrDb = -4.0F;
 constexpr double kBurstPeriodS = 0.5;
+/// A whole second: what comes once in a while is in every part.
+constexpr int kTwinPartSlots = 1000;
 
 /// Sums what a run hands out after its warm-up.
 class Sums final : public record::RunSink {
@@ -44,12 +51,21 @@ class Sums final : public record::RunSink {
     std::vector<double> bytes, sinr_db, kpi;
 };
 
+/// ns-3's scheduler gives whole resource block groups alone, of 25 PRBs 24; the last one's power is not sent.
+int scheduledPrbs(const PeerCase& c) {
+    const int group = phy::lteRbgSize(c.prbs);
+    return c.prbs / group * group;
+}
+double txPowerDbm(const PeerCase& c) {
+    return c.tx_power_dbm + 10.0 * std::log10(static_cast<double>(scheduledPrbs(c)) / c.prbs);
+}
+
 scenario::Carrier carrierOf(const PeerCase& c) {
     scenario::Carrier carrier;
     carrier.frequency_mhz = kPeerFrequencyMhz;
-    carrier.bandwidth_mhz = 20.0;
-    carrier.prb_count = kPeerPrbs;
-    carrier.tx_power_dbm = c.tx_power_dbm;
+    carrier.bandwidth_mhz = 0.2 * c.prbs;
+    carrier.prb_count = scheduledPrbs(c);
+    carrier.tx_power_dbm = txPowerDbm(c);
     carrier.mcs_table = phy::McsTable::lte_64qam;
     // Sizes of LTE blocks are tabulated; the code rate is that of one control symbol, as ns-3's scheduler
     // has.
@@ -72,7 +88,7 @@ scenario::Scenario scenarioOf(const PeerCase& c) {
         out.position = {cell.east_m, cell.north_m};
         out.height_m = c.bs_height_m;
         out.azimuth_deg = cell.azimuth_deg;
-        out.tx_power_dbm = c.tx_power_dbm;
+        out.tx_power_dbm = txPowerDbm(c);
         s.network.sites.push_back({"S" + out.id, out.position});
         s.network.cells.push_back(out);
     }
@@ -93,18 +109,23 @@ scenario::Scenario scenarioOf(const PeerCase& c) {
     return s;
 }
 
-/// One class for each UE, as each has bursts of its own size.
+/// Full buffer: one class. Bursts: one for each UE, as each has its own size.
 void addTraffic(const PeerCase& c, scenario::Scenario& s) {
+    s.users.traffic.assign(1, {});
+    if (c.burst_period_s <= 0.0) {
+        if (!c.uplink) return;
+        s.users.traffic[0].bearers.resize(2);
+        s.users.traffic[0].bearers[1].profile.direction = traffic::Direction::uplink;
+        return;
+    }
     s.users.traffic.clear();
     for (const PeerUe& ue : c.ues) {
         scenario::TrafficShare share;
         share.share = 1.0 / static_cast<double>(c.ues.size());
-        if (c.burst_period_s > 0.0) {
-            traffic::Profile& profile = share.bearers[0].profile;
-            profile.kind = traffic::Kind::constant_rate;
-            profile.packet_bytes = ue.burst_packets * (c.packet_bytes + kPeerHeaderBytes);
-            profile.rate_kbps = profile.packet_bytes * 8e-3 / c.burst_period_s;
-        }
+        traffic::Profile& profile = share.bearers[0].profile;
+        profile.kind = traffic::Kind::constant_rate;
+        profile.packet_bytes = ue.burst_packets * (c.packet_bytes + kPeerHeaderBytes);
+        profile.rate_kbps = profile.packet_bytes * 8e-3 / c.burst_period_s;
         s.users.traffic.push_back(share);
     }
 }
@@ -119,7 +140,8 @@ engine::UserDrop dropOf(const PeerCase& c) {
     drop.penetration_draw.assign(n, 0.0);
     drop.mobility_class.assign(n, 0);
     drop.mobility_rank.assign(n, 0);
-    for (std::size_t i = 0; i < n; ++i) drop.traffic_class.push_back(static_cast<std::uint8_t>(i));
+    for (std::size_t i = 0; i < n; ++i)
+        drop.traffic_class.push_back(c.burst_period_s > 0.0 ? static_cast<std::uint8_t>(i) : std::uint8_t{0});
     return drop;
 }
 
@@ -127,9 +149,7 @@ engine::UserDrop dropOf(const PeerCase& c) {
 std::vector<PeerUe> chooseUes(PeerCase c) {
     scenario::Scenario s = scenarioOf(c);
     s.users.traffic.resize(1);
-    engine::UserDrop drop = dropOf(c);
-    std::fill(drop.traffic_class.begin(), drop.traffic_class.end(), std::uint8_t{0});
-    engine::Engine engine(s, drop, 1);
+    engine::Engine engine(s, dropOf(c), 1);
     Sums ignored(c.ues.size());
     engine.step(ignored);
     engine.step(ignored);
@@ -142,6 +162,32 @@ std::vector<PeerUe> chooseUes(PeerCase c) {
             ++count;
         }
     return chosen;
+}
+
+/// Candidates uniform in the square, then the UEs chosen of them.
+void addUes(int candidates, double edge_m, PeerCase& c) {
+    const Random random(c.seed);
+    for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(candidates); ++i) {
+        const PeerUe ue{edge_m * (2.0 * random.uniform(Stream::ue_position, i, 0) - 1.0),
+                        edge_m * (2.0 * random.uniform(Stream::ue_position, i, 1) - 1.0), 0, 0.0, 0};
+        const bool near = std::any_of(c.cells.begin(), c.cells.end(), [&](const PeerCell& cell) {
+            return std::hypot(ue.east_m - cell.east_m, ue.north_m - cell.north_m) < 20.0;
+        });
+        if (!near) c.ues.push_back(ue);
+    }
+    c.ues = chooseUes(c);
+}
+
+/// The scenario a run takes: with traffic, and the peer's link adaptation where it has rows.
+scenario::Scenario runScenario(const PeerCase& c, const PeerLinkTable& link) {
+    scenario::Scenario s = scenarioOf(c);
+    addTraffic(c, s);
+    if (link.mcs.empty()) return s;
+    phy::LinkTable& table = s.network.carriers[0].link_table.emplace();
+    std::copy(link.sinr_db.begin(), link.sinr_db.end(), table.sinr_db.begin());
+    std::copy(link.mcs.begin(), link.mcs.end(), table.mcs.begin());
+    phy::checkLinkTable(table, s.network.carriers[0].mcs_table);
+    return s;
 }
 
 }  // namespace
@@ -164,15 +210,25 @@ PeerCase drawCase(std::uint64_t seed) {
         const double out_m = c.sectors ? 0.0 : isd_m / std::numbers::sqrt3;
         c.cells.push_back({out_m * std::sin(bearing), out_m * std::cos(bearing), turn_deg + 120.0 * i});
     }
-    for (std::uint64_t i = 0; i < kCandidates; ++i) {
-        const PeerUe ue{isd_m * (2.0 * random.uniform(Stream::ue_position, i, 0) - 1.0),
-                        isd_m * (2.0 * random.uniform(Stream::ue_position, i, 1) - 1.0), 0, 0.0, 0};
-        const bool near = std::any_of(c.cells.begin(), c.cells.end(), [&](const PeerCell& cell) {
-            return std::hypot(ue.east_m - cell.east_m, ue.north_m - cell.north_m) < 20.0;
-        });
-        if (!near) c.ues.push_back(ue);
+    addUes(kCandidates, isd_m, c);
+    return c;
+}
+
+PeerCase drawHexagons(std::uint64_t seed, int sites, int prbs) {
+    PeerCase c;
+    c.seed = seed;
+    c.sectors = true;
+    c.loss = "tr38901-uma";
+    c.prbs = prbs;
+    double edge_m = 0.0;
+    for (const Enu& at : hexagonalSites(sites, kSiteDistanceM)) {
+        edge_m = std::max({edge_m, std::fabs(at.east_m), std::fabs(at.north_m)});
+        for (int sector = 0; sector < 3; ++sector)
+            c.cells.push_back({at.east_m, at.north_m, 30.0 + 120.0 * sector});
     }
-    c.ues = chooseUes(c);
+    addUes(kCandidatesPerCell * static_cast<int>(c.cells.size()), edge_m + 0.5 * kSiteDistanceM, c);
+    if (c.ues.size() != kUesPerCell * c.cells.size())
+        throw std::runtime_error("seed " + std::to_string(seed) + " leaves a cell with too few UEs");
     return c;
 }
 
@@ -205,14 +261,7 @@ PeerCase withUdp(const PeerCase& full_buffer, const PeerResult& rates, double lo
 
 PeerResult runTwin(const PeerCase& c, const PeerLinkTable& link) {
     const double begin_s = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-    scenario::Scenario s = scenarioOf(c);
-    addTraffic(c, s);
-    if (!link.mcs.empty()) {
-        phy::LinkTable& table = s.network.carriers[0].link_table.emplace();
-        std::copy(link.sinr_db.begin(), link.sinr_db.end(), table.sinr_db.begin());
-        std::copy(link.mcs.begin(), link.mcs.end(), table.mcs.begin());
-        phy::checkLinkTable(table, s.network.carriers[0].mcs_table);
-    }
+    const scenario::Scenario s = runScenario(c, link);
     engine::Engine engine(s, dropOf(c), 1);
     Sums sums(c.ues.size());
     engine::runPlainLoop(engine, sums, {});
@@ -235,6 +284,21 @@ PeerResult runTwin(const PeerCase& c, const PeerLinkTable& link) {
     }
     r.cpu_s = static_cast<double>(std::clock()) / CLOCKS_PER_SEC - begin_s;
     return r;
+}
+
+double twinCpuSecondsPerSecond(const PeerCase& c, const PeerLinkTable& link, int parts) {
+    scenario::Scenario s = runScenario(c, link);
+    s.run.duration_s = 3600.0;
+    engine::Engine engine(s, dropOf(c), 1);
+    Sums ignored(c.ues.size());
+    while (engine.slot() < engine.clock().warmup_slots) engine.step(ignored);
+    double least_s = std::numeric_limits<double>::infinity();
+    for (int part = 0; part < parts; ++part) {
+        const std::clock_t begin = std::clock();
+        for (int slot = 0; slot < kTwinPartSlots; ++slot) engine.step(ignored);
+        least_s = std::min(least_s, static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
+    }
+    return least_s / (kTwinPartSlots * static_cast<double>(engine.clock().slot_ns) * 1e-9);
 }
 
 }  // namespace celltwin::bench

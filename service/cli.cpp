@@ -131,8 +131,10 @@ int runProgram(int argc, char** argv) {
     addTraceCommand(app, action);
     addReportCommand(app, action);
     addModelsCommand(app, action);
+    addBenchCommand(app, action);
     addInfoCommands(app, action);
     addRunLegCommand(app, action);
+    addBenchCaseCommand(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp& e) {

@@ -32,7 +32,9 @@ void addGeometryCommand(CLI::App& app, Action& action);
 void addTraceCommand(CLI::App& app, Action& action);
 void addReportCommand(CLI::App& app, Action& action);
 void addModelsCommand(CLI::App& app, Action& action);  ///< models list, show
-void addInfoCommands(CLI::App& app, Action& action);   ///< doctor, version
+void addBenchCommand(CLI::App& app, Action& action);
+void addBenchCaseCommand(CLI::App& app, Action& action);
+void addInfoCommands(CLI::App& app, Action& action);  ///< doctor, version
 
 int runProgram(int argc, char** argv);
 

@@ -433,6 +433,68 @@ class Kill(Program):
         return len(listed)
 
 
+class Bench(Program):
+    CASES = """
+cases:
+  - {name: small, scenario: small.yaml, set: [run.duration_s=0.5], quick: [run.duration_s=0.05], threads: [1, 2], series: s}
+  - {name: small-ns3, scenario: small.yaml, set: [run.duration_s=0.5], host: ns3, series: s}
+"""
+
+    def cases(self, text=CASES):
+        self.scenario()
+        return self.scenario(text, "cases.yaml")
+
+    def test_figures_of_every_run(self):
+        done = self.call("bench", "--cases", self.cases(), "--repeats", "2", "--save", "saved")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = [line.split() for line in done.stdout.splitlines()[1:]]
+        expected = [["small", "1"], ["small", "2"], ["small-ns3", "1"]] if (os.cpu_count() or 1) > 1 else \
+            [["small", "1"], ["small-ns3", "1"]]
+        self.assertEqual([row[:2] for row in rows], expected)
+        self.assertEqual({row[-1] for row in rows}, {rows[0][-1]}, "one fingerprint under threads and hosts")
+        self.assertIn("small-ns3, 1 thread", done.stderr)
+        values = {}
+        for name in ("smaller", "bigger"):
+            with open(self.path(f"saved/{name}.json"), encoding="utf-8") as file:
+                values.update({entry["name"]: entry["value"] for entry in json.load(file)})
+        # 7 sites of 3 cells for half a second: both say the same CPU time.
+        self.assertAlmostEqual(values["small, 1 thread: CPU time per simulated second"]
+                               * values["small, 1 thread: cell-seconds per core-second"], 21.0, places=6)
+        self.assertGreater(values["small-ns3, 1 thread: events per second"],
+                           values["small-ns3, 1 thread: slots per second"], "an event a slot, and movement")
+        self.assertGreater(values["small, 1 thread: peak memory"], 1.0)
+        self.assertNotIn("small, 1 thread: events per second", values)
+
+    def test_chosen_and_quick(self):
+        done = self.call("bench", "--cases", self.cases(), "--quick", "--only", "small", "--json", "bigger")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        entries = json.loads(done.stdout)
+        self.assertTrue(all(entry["name"].startswith("small,") for entry in entries))
+        self.assertIn("0.05 s simulated", entries[0]["extra"])
+
+    def test_mistakes_end_with_3_before_anything_runs(self):
+        for text, words in ((self.CASES.replace("threads", "thread"), r"cases\.yaml:3:\d+: error: .*'thread'"),
+                            (self.CASES.replace("run.duration_s=0.5", "run.durations=0.5"), "durations"),
+                            (self.CASES.replace("scenario: small.yaml, set", "scenario: absent.yaml, set"), "absent.yaml")):
+            done = self.call("bench", "--cases", self.cases(text))
+            self.assertEqual((done.returncode, done.stdout), (3, ""), done.stderr)
+            self.assertRegex(done.stderr, words)
+        self.assertEqual(self.call("bench", "--cases", self.path("nowhere.yaml")).returncode, 3)
+        self.assertEqual(self.call("bench", "--cases", self.cases(), "--only", "large").returncode, 3)
+
+    def test_ctrl_c_tells_what_was_measured(self):
+        long_one = "  - {name: long, scenario: small.yaml, set: [run.duration_s=600]}\n"
+        process = self.start("bench", "--cases", self.cases(self.CASES + long_one))
+        while "long, 1 thread" not in (line := process.stderr.readline()):
+            self.assertNotEqual(line, "", "it ended before")
+        os.killpg(process.pid, signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 1, stderr)
+        self.assertIn("interrupted", stderr)
+        self.assertIn("small-ns3", stdout)
+        self.assertNotIn("long", stdout)
+
+
 class SouthBend(Program):
     def setUp(self):
         super().setUp()
