@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "models/base/csv.h"
+#include "models/base/utc.h"
 #include "scenarios/schema/limits.h"
 #include "scenarios/schema/route_file.h"
 #include "scenarios/schema/tree.h"
@@ -180,9 +181,11 @@ class Reader {
     void end(std::string_view name) {
         if (format_ == Format::gpx && name == "time" && collecting_) {
             collecting_ = false;
-            if (!parseUtc(time_text_, out_.tracks.back().points.back().time_ns))
+            const auto time = parseUtc(time_text_, UtcForm::device);
+            if (!time)
                 fail("the time is " + quotedText(time_text_) +
                      ", but such as 2026-01-31T12:00:00Z is expected");
+            out_.tracks.back().points.back().time_ns = *time;
             point_timed_ = true;
         } else if (format_ == Format::gpx && name == "trkpt") {
             if (!point_timed_)
