@@ -15,11 +15,11 @@ inline constexpr auto kExperienceKpis = std::to_array({
             "Power drawn for the cell, mean over the period; that of a managed element is the sum over its "
             "cells."),
     counter(Kpi::pee_min_power, "PEE.MinPower", "W", "ManagedElement", Kind::minimum, "5.1.1.19.2.2",
-            "Least power drawn for the cell in any one slot; summed over cells it bounds that of the managed "
-            "element from below."),
+            "Least power drawn for the cell, among means over energy.reading_s; summed over cells it bounds "
+            "that of the managed element from below."),
     counter(Kpi::pee_max_power, "PEE.MaxPower", "W", "ManagedElement", Kind::maximum, "5.1.1.19.2.3",
-            "Most power drawn for the cell in any one slot; summed over cells it bounds that of the managed "
-            "element from above."),
+            "Most power drawn for the cell, among means over energy.reading_s; summed over cells it bounds "
+            "that of the managed element from above."),
     counter(Kpi::pee_energy, "PEE.Energy", "kWh", "ManagedElement", Kind::count, "5.1.1.19.3",
             "Energy drawn for the cell; that of a managed element is the sum over its cells."),
     ratio(Kpi::x_stall_ratio, "X.StallRatio", "%", "NRCellCU", "X.StallTime", "X.ViewTime", "own",
