@@ -12,8 +12,6 @@
 namespace celltwin::scenario {
 namespace {
 
-constexpr double kMaxTimeS = 1e6;
-
 std::size_t requireEither(const CsvTable& table, const std::optional<std::size_t>& found, const char* name) {
     return found ? *found : table.requireColumn(name);
 }
@@ -65,7 +63,7 @@ RouteFile parseRouteCsv(std::string_view text, const std::string& file_name) {
             throw ConfigError({table.diagnose(
                 row, time, "the file has more than " + std::to_string(kMaxRoutePoints) + " points")});
         const double t = table.number(row, time);
-        if (std::abs(t) > kMaxTimeS)
+        if (std::abs(t) > kMaxRouteTimeS)
             throw ConfigError({table.diagnose(row, time, "out of range: -1e6 to 1e6 s is accepted")});
         const auto [found, fresh] = index.try_emplace(who ? table.cell(row, *who) : "", out.tracks.size());
         if (fresh) out.tracks.push_back({found->first, {}});

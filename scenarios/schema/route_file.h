@@ -16,6 +16,8 @@
 namespace celltwin::scenario {
 
 inline constexpr int kMaxXmlDepth = 16;
+/// Times lie within this of 0.
+inline constexpr double kMaxRouteTimeS = 1e6;
 
 struct TrackPoint {
     std::int64_t time_ns = 0;
