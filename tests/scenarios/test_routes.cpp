@@ -142,7 +142,8 @@ TEST_F(RouteFiles, WhatIsWrongIsToldAtItsPlace) {
     EXPECT_THAT(saying("b.gpx", gpx(point(50, 10, "2026-01-01T00:00:00Z"))), HasSubstr("outside of a <trk>"));
     EXPECT_THAT(
         saying("c.gpx", gpx("<trk><trkseg>\n" + point(91, 10, "2026-01-01T00:00:00Z") + "</trkseg></trk>")),
-        HasSubstr("c.gpx:4:1: error: latitude or longitude out of range"));
+        HasSubstr("c.gpx:4:1: error: out of range: latitudes of -90 to 90 and longitudes of -180 to 180 "
+                  "degrees are accepted"));
     EXPECT_THAT(saying("d.gpx", gpx("<trk><trkseg>" + point(50, 10, "yesterday") + "</trkseg></trk>")),
                 HasSubstr("the time is 'yesterday'"));
     EXPECT_THAT(saying("e.gpx", gpx("<trk><trkseg>" + point(50, 10, "2026-01-01T00:00:05Z") +
