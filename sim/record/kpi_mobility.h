@@ -59,8 +59,7 @@ inline constexpr auto kMobilityKpis = std::to_array({
             "Outgoing handovers within the site whose preparation succeeded."),
     counter(Kpi::x_ho_prep_intra_fail, "X.HoPrepIntraFail", "1", "NRCellCU", Kind::count, "own",
             "Outgoing handovers within the site whose preparation failed: refused by the target cell, or the "
-            "UE's "
-            "link was lost meanwhile."),
+            "UE's link was lost meanwhile."),
     counter(Kpi::mm_ho_prep_inter_req, "MM.HoPrepInterReq", "1", "NRCellCU", Kind::count, "5.1.1.6.1.1",
             "Outgoing handovers to another site prepared, counted at the source cell."),
     counter(Kpi::mm_ho_prep_inter_succ, "MM.HoPrepInterSucc", "1", "NRCellCU", Kind::count, "5.1.1.6.1.2",
