@@ -158,6 +158,8 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& file_name) {
     table.file_name_ = file_name;
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     table.text_ = text;
+    if (const std::size_t zero = text.find('\0'); zero != text.npos)
+        failAt(text, file_name, zero, 1, "a zero byte: this is no table in ASCII or UTF-8");
     RecordReader reader(text, file_name);
     while (!reader.atEnd()) {
         const int line = reader.line();
@@ -213,7 +215,10 @@ std::optional<double> parseNumber(std::string_view text) {
 
 double CsvTable::number(std::size_t row, std::size_t column) const {
     if (const auto value = parseNumber(cell(row, column))) return *value;
-    throw ConfigError({diagnose(row, column, "'" + cell(row, column) + "' is not a number")});
+    const std::string& text = cell(row, column);
+    throw ConfigError({diagnose(
+        row, column,
+        text.empty() ? "there is nothing, but a number is expected" : "'" + text + "' is not a number")});
 }
 
 std::optional<double> CsvTable::optionalNumber(std::size_t row, std::size_t column) const {

@@ -46,6 +46,13 @@ std::size_t editDistance(const std::string& a, const std::string& b) {
     return previous[b.size()];
 }
 
+/// Bytes of a file that are quoted must not cut the text short or command a terminal.
+std::string printable(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](unsigned char c) { return (c < 0x20 && c != '\n') || c == 0x7F; }, ' ');
+    return text;
+}
+
 }  // namespace
 
 std::string Diagnostic::text() const {
@@ -65,7 +72,7 @@ std::string Diagnostic::text() const {
     } else if (!hint.empty()) {
         out += " (" + hint + ")";
     }
-    return out;
+    return printable(std::move(out));
 }
 
 ConfigError::ConfigError(std::vector<Diagnostic> findings)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "models/base/utc.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -25,20 +26,27 @@ bool take(std::string_view& text, char expected) {
     return true;
 }
 
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kSpace = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(kSpace);
+    return first == text.npos ? "" : text.substr(first, text.find_last_not_of(kSpace) + 1 - first);
+}
+
 /// Nanoseconds of ".25"; nothing there is 0.
-std::optional<std::int64_t> takeFraction(std::string_view& text) {
+std::optional<std::int64_t> takeFraction(std::string_view& text, UtcForm form) {
+    constexpr std::size_t kDecimals = 9;
     if (!take(text, '.')) return 0;
-    std::size_t digits = 0;
-    while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
-    if (digits == 0 || digits > 9) return std::nullopt;
-    std::int64_t value = takeNumber(text, digits);
-    for (; digits < 9; ++digits) value *= 10;
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (digits == 0 || (digits > kDecimals && form == UtcForm::strict)) return std::nullopt;
+    std::int64_t value = takeNumber(text, std::min(digits, kDecimals));
+    for (std::size_t i = digits; i < kDecimals; ++i) value *= 10;
+    if (digits > kDecimals) text.remove_prefix(digits - kDecimals);
     return value;
 }
 
 /// Seconds east of Greenwich.
-std::optional<std::int64_t> takeZone(std::string_view& text) {
-    if (take(text, 'Z')) return 0;
+std::optional<std::int64_t> takeZone(std::string_view& text, UtcForm form) {
+    if (take(text, 'Z') || (text.empty() && form == UtcForm::device)) return 0;
     const bool east = !text.empty() && text.front() == '+';
     if (!take(text, east ? '+' : '-')) return std::nullopt;
     const std::int64_t hours = takeNumber(text, 2);
@@ -55,8 +63,9 @@ std::string padded(std::int64_t value, std::size_t digits) {
 
 }  // namespace
 
-std::optional<UtcNs> parseUtc(std::string_view text) {
+std::optional<UtcNs> parseUtc(std::string_view text, UtcForm form) {
     using namespace std::chrono;
+    if (form == UtcForm::device) text = trimmed(text);
     const std::int64_t y = takeNumber(text, 4);
     if (y < 1970 || y > 2200 || !take(text, '-')) return std::nullopt;
     const std::int64_t m = takeNumber(text, 2);
@@ -69,9 +78,9 @@ std::optional<UtcNs> parseUtc(std::string_view text) {
     const std::int64_t minute = takeNumber(text, 2);
     if (minute < 0 || minute > 59 || !take(text, ':')) return std::nullopt;
     const std::int64_t second = takeNumber(text, 2);
-    if (second < 0 || second > 59) return std::nullopt;
-    const auto fraction = takeFraction(text);
-    const auto zone = fraction ? takeZone(text) : std::nullopt;
+    if (second < 0 || second > (form == UtcForm::device ? 60 : 59)) return std::nullopt;
+    const auto fraction = takeFraction(text, form);
+    const auto zone = fraction ? takeZone(text, form) : std::nullopt;
     if (!zone || !text.empty()) return std::nullopt;
     const std::int64_t days = sys_days(date).time_since_epoch().count();
     return (days * 86400 + hour * 3600 + minute * 60 + second - *zone) * kSecond + *fraction;

@@ -14,8 +14,11 @@ namespace celltwin {
 /// Nanoseconds since 1970-01-01T00:00:00Z.
 using UtcNs = std::int64_t;
 
+/// What people write is held to the letter; what devices write is read as XML Schema's dateTime: no zone is
+/// UTC, spaces around it, decimals beyond nanoseconds and a second 60 (the next minute's first) are let pass.
+enum class UtcForm { strict, device };
 /// Reads "2026-01-01T08:00:00Z"; the seconds may have a fraction of up to 9 digits, the zone may be ±hh:mm.
-std::optional<UtcNs> parseUtc(std::string_view text);
+std::optional<UtcNs> parseUtc(std::string_view text, UtcForm form = UtcForm::strict);
 
 struct CalendarTime {
     int year = 1970;

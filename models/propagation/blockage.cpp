@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "models/propagation/blockage.h"
 
-#include <cassert>
 #include <cmath>
 
 namespace celltwin::propagation {
@@ -33,11 +32,6 @@ double blockageCorrelationM(BlockageSetting setting) {
     return setting == BlockageSetting::outdoor ? 10.0 : 5.0;
 }
 
-double blockageCorrelationS(BlockageSetting setting, double blocker_mps) {
-    assert(blocker_mps > 0.0);
-    return blockageCorrelationM(setting) / blocker_mps;
-}
-
 std::array<Screen, kScreens> screensOf(const Random& random, std::uint64_t entity, BlockageSetting setting,
                                        const std::array<double, kScreens>& azimuth_draws) {
     std::array<Screen, kScreens> screens;
@@ -62,18 +56,6 @@ double screenLossDb(const Screen& screen, double azimuth_deg, double zenith_deg,
     const double blocked = spanTerm(a, screen.azimuth_span_deg, screen.distance_m, wavelength_m) *
                            spanTerm(z, screen.zenith_span_deg, screen.distance_m, wavelength_m);
     return -20.0 * std::log10(1.0 - blocked);
-}
-
-double selfBlockingLossDb(Grip grip, double azimuth_deg, double zenith_deg) {
-    // Table 7.6.4.1-1: centre azimuth, span, centre zenith, span: portrait 260, 120, 100, 80; landscape 40,
-    // 160, 110, 75 degrees.
-    const bool portrait = grip == Grip::portrait;
-    const double azimuth = portrait ? 260.0 : 40.0, azimuth_span = portrait ? 120.0 : 160.0;
-    const double zenith = portrait ? 100.0 : 110.0, zenith_span = portrait ? 80.0 : 75.0;
-    // 30 dB where |phi - phi_sb| < x_sb/2 and |theta - theta_sb| < y_sb/2
-    const bool inside = std::fabs(wrapDegrees(azimuth_deg - azimuth)) < 0.5 * azimuth_span &&
-                        std::fabs(zenith_deg - zenith) < 0.5 * zenith_span;
-    return inside ? 30.0 : 0.0;
 }
 
 double blockageLossDb(const std::array<Screen, kScreens>& screens, double azimuth_deg, double zenith_deg,

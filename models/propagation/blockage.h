@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // Blockage model A of 3GPP TR 38.901 V17.0.0 clause 7.6.4.1: people and vehicles around a UE as K = 4 screens
-// at random azimuths, and the user's own body as one region of 30 dB. Loss towards one direction of arrival,
-// for frequencies where screens are many wavelengths high (the clause is meant above some GHz). Angles are
-// the UE's surroundings' (screens) and the UE's own (self-blocking), azimuth anticlockwise or bearing alike,
-// zenith 0 at the top. A screen's azimuth is a draw consistent over place and time; widths are drawn once for
-// each screen. Not modelled: model B (geometry), blockage of clusters apart from the direct way, InF (the
-// clause has no row).
+// at random azimuths. Loss towards one direction of arrival, for frequencies where screens are many
+// wavelengths high (the clause is meant above some GHz). Angles are the UE's surroundings', azimuth
+// anticlockwise or bearing alike, zenith 0 at the top. A screen's azimuth is a draw consistent over place;
+// widths are drawn once for each screen. Not modelled: self-blocking, screens that move by themselves
+// (t_corr), model B (geometry), blockage of clusters apart from the direct way, InF (the clause has no row).
 #pragma once
 
 #include <array>
@@ -22,9 +21,6 @@ inline constexpr std::size_t kScreens = 4;
 /// Rows of Tables 7.6.4.1-2 and 7.6.4.1-4: InH, or UMi, UMa and RMa outdoors and for O2I.
 enum class BlockageSetting : std::uint8_t { indoor_office, outdoor, o2i };
 
-/// How the device is held, Table 7.6.4.1-1.
-enum class Grip : std::uint8_t { portrait, landscape };
-
 /// One screen at the distance r: centre and angular spans, degrees.
 struct Screen {
     double azimuth_deg, azimuth_span_deg, zenith_deg, zenith_span_deg, distance_m;
@@ -32,9 +28,6 @@ struct Screen {
 
 /// d_corr of Table 7.6.4.1-4, m: 5 in offices and for O2I, 10 outdoors.
 double blockageCorrelationM(BlockageSetting setting);
-/// t_corr = d_corr / v, s; `blocker_mps` > 0 is the speed of those who block.
-double blockageCorrelationS(BlockageSetting setting, double blocker_mps);
-
 /// Screens of one UE. `azimuth_draws` are uniforms in (0, 1), the normalCdf() of fields with the above
 /// correlation; widths are Stream::blockage draws of `entity` (a UE, or a cell of ground).
 std::array<Screen, kScreens> screensOf(const Random& random, std::uint64_t entity, BlockageSetting setting,
@@ -42,9 +35,6 @@ std::array<Screen, kScreens> screensOf(const Random& random, std::uint64_t entit
 
 /// Loss of one screen towards a direction, dB (eq. 7.6-22): 0 beyond one span from its centre.
 double screenLossDb(const Screen& screen, double azimuth_deg, double zenith_deg, Hertz carrier);
-
-/// Loss of the user's own body, dB: 30 within the region, else 0. Angles are in the device's coordinates.
-double selfBlockingLossDb(Grip grip, double azimuth_deg, double zenith_deg);
 
 /// Sum of all screens' losses, dB.
 double blockageLossDb(const std::array<Screen, kScreens>& screens, double azimuth_deg, double zenith_deg,

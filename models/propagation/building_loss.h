@@ -18,10 +18,9 @@ namespace celltwin::propagation {
 enum class BuildingLoss : std::uint8_t { low, high, single_20db, single_10db };
 enum class CarLoss : std::uint8_t { ordinary, metallised_windows };
 
-/// Correlation distances of what buildings draw, m: indoor state (Table 7.6.3.1-2: RMa, UMi, UMa), building
-/// type as the same state, indoor distance and the deviation sigma_P (clause 7.6.3.3). All sites see the same
+/// Correlation distances of what buildings draw, m: building type as the indoor state (Table 7.6.3.1-2: RMa,
+/// UMi, UMa), indoor distance and the deviation sigma_P (clause 7.6.3.3). All sites see the same
 /// (Table 7.6.3.4-1); sigma_P of the two building types is uncorrelated (Table 7.6.3.4-2).
-inline constexpr double kIndoorStateCorrelationM = 50.0;
 inline constexpr double kBuildingTypeCorrelationM = 50.0;
 inline constexpr double kIndoorDistanceCorrelationM = 25.0;
 inline constexpr double kPenetrationCorrelationM = 10.0;

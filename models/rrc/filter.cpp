@@ -6,26 +6,15 @@
 
 namespace celltwin::rrc {
 
-double filterRsrpDbm(double previous_dbm, double measured_dbm, int filter_coefficient_k) {
-    // a = 1 / 2^(k/4)
-    return applyFilterDbm(previous_dbm, measured_dbm, std::exp2(-filter_coefficient_k / 4.0));
-}
-
 double filterWeight(int filter_coefficient_k, double sample_period_ms, double period_ms) {
     assert(filter_coefficient_k >= 0 && sample_period_ms > 0.0 && period_ms > 0.0);
-    // a' = 1 - (1-a)^(sample_period / period)
+    // a = 1 / 2^(k/4), a' = 1 - (1-a)^(sample_period / period)
     return 1.0 - std::pow(1.0 - std::exp2(-filter_coefficient_k / 4.0), sample_period_ms / period_ms);
 }
 
 double applyFilterDbm(double previous_dbm, double measured_dbm, double weight) {
     if (!std::isfinite(previous_dbm)) return measured_dbm;
     return (1.0 - weight) * previous_dbm + weight * measured_dbm;
-}
-
-double sigmaOfBoundDb(double bound_db) {
-    // P(|X| < bound) = 0.9 for X normal: bound = 1.6448536 sigma, the 95 % point of the standard normal.
-    constexpr double kNormal95 = 1.6448536269514722;
-    return bound_db / kNormal95;
 }
 
 double measurementErrorDb(const MeasurementError& error, const Random& random, std::uint32_t ue,

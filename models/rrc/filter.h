@@ -17,22 +17,14 @@
 
 namespace celltwin::rrc {
 
-/// L3 filter step, F_n = (1-a) F_{n-1} + a M_n, in dB; a = 1 / 2^(k/4) (TS 38.331 clause 5.5.3.2). One step
-/// is one L1 measurement period; at another cadence use filterWeight. A `previous_dbm` that is
-/// not finite (nothing measured yet, or a cell that was off) starts the filter at the measurement.
-double filterRsrpDbm(double previous_dbm, double measured_dbm, int filter_coefficient_k);
-
-/// The weight a' of one step at another cadence that keeps the filter's time constant, as the clause asks:
-/// (1-a')^(period / sample_period) = 1-a. `period_ms` is the L1 period that k assumes, TS 38.133
+/// The L3 filter, F_n = (1-a) F_{n-1} + a M_n with a = 1 / 2^(k/4) (TS 38.331 clause 5.5.3.2): the weight of
+/// one step. At a cadence other than the L1 period the weight keeps the filter's time constant, as the clause
+/// asks: (1-a')^(period / sample_period) = 1-a. `period_ms` is the L1 period that k assumes, TS 38.133
 /// clause 9.2.5.2 without DRX: 200 ms in FR1.
 double filterWeight(int filter_coefficient_k, double sample_period_ms, double period_ms = 200.0);
-/// The filter step with a weight given, 0 < weight <= 1.
+/// The filter step with a weight given, 0 < weight <= 1. A `previous_dbm` that is not finite (nothing
+/// measured yet, or a cell that was off) starts the filter at the measurement.
 double applyFilterDbm(double previous_dbm, double measured_dbm, double weight);
-
-/// The standard deviation of a zero-mean Gaussian that keeps 90 % of its values within +-`bound_db`.
-double sigmaOfBoundDb(double bound_db);
-/// Of +-2 dB, TR 36.839: 2 / 1.6448536 dB.
-inline constexpr double kTr36839SigmaDb = 1.2159;
 
 struct MeasurementError {
     double sigma_db = 0.0;

@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <sstream>
 
-#include "models/base/error.h"
 #include "models/base/units.h"
 #include "models/shadowing/cosine.h"
 
@@ -41,14 +39,14 @@ GaussianField::GaussianField(const Random& random, Stream stream, std::uint64_t 
     }
 }
 
-double GaussianField::sumOfWaves(Enu position, const double* later_turns) const {
+double GaussianField::at(Enu position) const {
     // Eight fixed lanes and a tree: the same bits at any vector width.
     std::array<double, kLanes> lanes{};
     for (std::size_t w = 0; w < kWaves; w += kLanes)
         for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            const double turns = turns_east_per_m_[w + lane] * position.east_m +
-                                 turns_north_per_m_[w + lane] * position.north_m + phase_turns_[w + lane];
-            lanes[lane] += cosineOfTurns(later_turns == nullptr ? turns : turns + later_turns[w + lane]);
+            lanes[lane] +=
+                cosineOfTurns(turns_east_per_m_[w + lane] * position.east_m +
+                              turns_north_per_m_[w + lane] * position.north_m + phase_turns_[w + lane]);
         }
     for (std::size_t half = kLanes / 2; half > 0; half /= 2)
         for (std::size_t lane = 0; lane < half; ++lane) lanes[lane] += lanes[lane + half];
@@ -56,45 +54,10 @@ double GaussianField::sumOfWaves(Enu position, const double* later_turns) const 
     return lanes[0] * std::sqrt(2.0 / kWaves);
 }
 
-double GaussianField::at(Enu position) const {
-    return sumOfWaves(position, nullptr);
-}
-
-MovingField::MovingField(const Random& random, Stream stream, std::uint64_t entity, double correlation_m,
-                         double correlation_s)
-    : still_(random, stream, entity, correlation_m) {
-    assert(correlation_s > 0.0);
-    for (std::size_t w = 0; w < turns_per_s_.size(); ++w) {
-        // GaussianField draws steps 0..2 kWaves. A Cauchy draw of scale 1/(2 pi t_corr) turns a second:
-        // E cos(2 pi nu t) = exp(-|t|/t_corr).
-        const double u = random.uniform(stream, entity, 1 + 2 * GaussianField::kWaves + w);
-        turns_per_s_[w] = std::tan(kPi * (u - 0.5)) / (2.0 * kPi * correlation_s);
-    }
-}
-
-double MovingField::at(Enu position, double time_s) const {
-    std::array<double, GaussianField::kWaves> later;
-    for (std::size_t w = 0; w < later.size(); ++w) later[w] = turns_per_s_[w] * time_s;
-    return still_.sumOfWaves(position, later.data());
-}
-
 void GaussianField::at(std::span<const double> east_m, std::span<const double> north_m,
                        std::span<double> out) const {
     assert(east_m.size() == out.size() && north_m.size() == out.size());
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = at({east_m[i], north_m[i]});
-}
-
-void requireShadowCorrelation(const ShadowCorrelation& c) {
-    const auto text = [](double value) {
-        std::ostringstream out;
-        out << value;
-        return out.str();
-    };
-    if (!(c.inter_site >= 0.0 && c.inter_site <= 1.0))
-        throw ConfigError("inter-site correlation " + text(c.inter_site) + ": must be from 0 to 1");
-    if (!(c.inter_sector >= c.inter_site && c.inter_sector <= 1.0))
-        throw ConfigError("inter-sector correlation " + text(c.inter_sector) + ": must be from " +
-                          text(c.inter_site) + ", the inter-site correlation, to 1");
 }
 
 double combineShadow(double common, double site, double sector, const ShadowCorrelation& c) {
@@ -127,15 +90,6 @@ double normalQuantile(double probability) {
         x -= excess / (1.0 + 0.5 * x * excess);
     }
     return probability < 0.5 ? x : -x;
-}
-
-double softLos(double field, double los_probability, double wavelength_m) {
-    assert(los_probability >= 0.0 && los_probability <= 1.0 && wavelength_m > 0.0);
-    if (los_probability <= 0.0 || los_probability >= 1.0) return los_probability;
-    // LOS_soft = 1/2 + atan(sqrt(20/lambda)(G + F))/pi, F = sqrt(2) erfinv(2 Pr_LOS - 1); G = -field, of one
-    // law.
-    const double margin = normalQuantile(los_probability) - field;
-    return 0.5 + std::atan(std::sqrt(20.0 / wavelength_m) * margin) / kPi;
 }
 
 }  // namespace celltwin::shadowing

@@ -30,25 +30,7 @@ class GaussianField {
     void at(std::span<const double> east_m, std::span<const double> north_m, std::span<double> out) const;
 
   private:
-    friend class MovingField;
-    /// The sum of the waves, each `later_turns[w]` of a turn on, or as it is where that is null.
-    double sumOfWaves(Enu position, const double* later_turns) const;
     alignas(64) std::array<double, kWaves> turns_east_per_m_, turns_north_per_m_, phase_turns_;
-};
-
-/// A standard-normal field over plane and time with autocorrelation exp(-(d/d_corr + |t|/t_corr)), for what
-/// changes at a place that stays (TR 38.901 clause 7.6.4.1): GaussianField's waves, each with a frequency
-/// from the Lorentzian that an exponential in time has. `correlation_s` > 0. Phases keep full precision for
-/// |t| < 1e6 t_corr.
-class MovingField {
-  public:
-    MovingField(const Random& random, Stream stream, std::uint64_t entity, double correlation_m,
-                double correlation_s);
-    double at(Enu position, double time_s) const;
-
-  private:
-    GaussianField still_;
-    std::array<double, GaussianField::kWaves> turns_per_s_;
 };
 
 /// Correlation of two links' shadowing at one place: between cells of different sites (TR 38.901 / TR 36.814:
@@ -56,9 +38,6 @@ class MovingField {
 struct ShadowCorrelation {
     double inter_site = 0.5, inter_sector = 1.0;
 };
-
-/// Throws ConfigError naming the range.
-void requireShadowCorrelation(const ShadowCorrelation& correlation);
 
 /// Shadowing of one cell, unit variance, of three independent standard normals: the field common to all
 /// sites, its site's and its own. With inter_sector = 1 the cell's own weighs nothing and may be anything
@@ -73,10 +52,5 @@ double normalCdf(double x);
 
 /// Its inverse, relative error under 1e-13; `probability` in (0, 1).
 double normalQuantile(double probability);
-
-/// Soft LOS state of TR 38.901 clause 7.6.3.3 (eq. 7.6-18), 0..1: a link's weight of LOS where it changes
-/// state without a jump. `field` is the field whose normalCdf() below `los_probability` means LOS, so the
-/// hard state is soft > 1/2; `wavelength_m` > 0 sets how sharp the change is.
-double softLos(double field, double los_probability, double wavelength_m);
 
 }  // namespace celltwin::shadowing

@@ -11,6 +11,9 @@
 
 namespace celltwin::traffic {
 
+inline constexpr double kNsPerSecond = 1e9;
+inline constexpr double kSecondsPerHour = 3600.0;
+
 /// What a draw of a flow is for. Append only: the number is part of the draw.
 enum class Purpose : std::uint64_t {
     session_state,

@@ -41,9 +41,13 @@ void endSession(const Flow& flow, std::int64_t end_ns);
 /// Sets Cursor::next_ns from the rest of the cursor.
 void refreshNext(const Profile& profile, Cursor& cursor);
 
-/// First units of a session that begins at `start_ns`; a flow without sessions begins one at 0.
+/// A session begins with its user's wish; one that is met under way at 0 stands somewhere in its reading or
+/// in its segment.
+enum class Start : std::uint8_t { afresh, under_way };
+/// First units of a session that begins at `start_ns`; a flow without sessions begins one at 0. A pattern has
+/// its phase drawn either way.
 void startPattern(const Flow& flow, std::int64_t start_ns);
-void startLoop(const Flow& flow, std::int64_t start_ns);
+void startLoop(const Flow& flow, std::int64_t start_ns, Start start);
 /// Size of the unit that is next in this direction, at least 1.
 std::int64_t patternBytes(const Flow& flow, std::size_t direction);
 std::int64_t loopBytes(const Flow& flow, std::size_t direction);

@@ -10,9 +10,7 @@
 namespace celltwin::traffic {
 namespace {
 
-constexpr double kNsPerSecond = 1e9;
 constexpr std::int64_t kNsPerHour = 3'600'000'000'000;
-constexpr double kSecondsPerHour = 3600.0;
 
 /// Time since Monday 0 h of the first week.
 std::int64_t wallNs(const Profile& profile, std::int64_t time_ns) {

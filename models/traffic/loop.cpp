@@ -10,7 +10,6 @@
 namespace celltwin::traffic {
 namespace {
 
-constexpr double kNsPerSecond = 1e9;
 constexpr std::int64_t kRetryNs = 1'000'000'000;  // RFC 6298 clause 2: first retransmission timeout
 
 /// Stations of a loop.
@@ -158,13 +157,12 @@ void settleFile(const Flow& flow, const Fate& fate) {
 
 }  // namespace
 
-void startLoop(const Flow& flow, std::int64_t start_ns) {
+void startLoop(const Flow& flow, std::int64_t start_ns, Start start) {
     const Profile& p = flow.profile;
     Cursor& c = flow.cursor;
     c.phase = idle;
     c.awaited = 0;
-    // A session begins with its user's wish; without sessions users are met somewhere in their reading.
-    const bool at_once = hasSessions(p);
+    const bool at_once = start == Start::afresh;
     if (p.kind == Kind::ftp2) {
         c.unit_ns[static_cast<std::size_t>(p.direction)] =
             at_once ? start_ns : later(start_ns, p.reading_s * exponentialOf(flow, Purpose::reading));

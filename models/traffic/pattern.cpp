@@ -11,7 +11,6 @@ namespace celltwin::traffic {
 namespace {
 
 constexpr double kNsPerMs = 1e6;
-constexpr double kNsPerSecond = 1e9;
 constexpr double kSpeechFrameNs = 20.0 * kNsPerMs;  // TS 26.071: AMR; EVS alike (TS 26.441)
 constexpr std::uint64_t kFramesPerSid = 8;          // 160 ms
 constexpr double kFirstGameGapMs = 40.0;            // NGMN A.6: first packet uniform in 0..40 ms

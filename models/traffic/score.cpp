@@ -11,7 +11,6 @@ namespace celltwin::traffic {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kNsPerSecond = 1e9;
 constexpr double kClipS = 30.0;  // of the study behind videoMos
 
 double ratio(std::int64_t part, std::int64_t whole) {

@@ -10,9 +10,6 @@
 namespace celltwin::traffic {
 namespace {
 
-constexpr double kNsPerSecond = 1e9;
-constexpr double kSecondsPerHour = 3600.0;
-
 bool isFile(Kind kind) {
     return kind == Kind::ftp1 || kind == Kind::ftp2 || kind == Kind::ftp3;
 }
@@ -46,7 +43,7 @@ void clearUnits(const Profile& profile, Cursor& c) {
     c.turn[kDown] = 0;
 }
 
-void beginSession(const Flow& flow, std::int64_t start_ns) {
+void beginSession(const Flow& flow, std::int64_t start_ns, Start start) {
     Cursor& c = flow.cursor;
     c.on = 1;
     c.session_end_ns =
@@ -55,7 +52,7 @@ void beginSession(const Flow& flow, std::int64_t start_ns) {
     clearUnits(flow.profile, c);
     c.step[kDown] = c.step[kUp] = 0;
     if (isClosedLoop(flow.profile.kind))
-        startLoop(flow, start_ns);
+        startLoop(flow, start_ns, start);
     else
         startPattern(flow, start_ns);
 }
@@ -97,11 +94,11 @@ Cursor begin(const Profile& profile, const Random& random, std::uint64_t flow_ke
     Cursor cursor;
     const Flow flow{profile, random, flow_key, cursor};
     // Sessions are met in balance: exponential lengths and gaps have no memory, so what is left of one is as
-    // long as a whole one.
+    // long as a whole one; where in a page or segment they stand is drawn, or all would ask at once.
     const bool on = !hasSessions(profile) || flow.uniform(Purpose::session_state, 0) <
                                                  sessionShare(profile.sessions, hourFactor(profile, 0));
     if (on)
-        beginSession(flow, 0);
+        beginSession(flow, 0, Start::under_way);
     else
         endSession(flow, 0);
     refreshNext(profile, cursor);
@@ -114,7 +111,7 @@ std::optional<Unit> take(const Profile& profile, const Random& random, std::uint
     while (c.next_ns < before_ns) {
         if (turnsFirst(profile, c)) {
             if (c.on == 0)
-                beginSession(flow, c.session_end_ns);
+                beginSession(flow, c.session_end_ns, Start::afresh);
             else
                 endSession(flow, c.session_end_ns);
         } else {

@@ -14,10 +14,13 @@ namespace {
 
 /// A number of at least 0 from a table's cell.
 double weightOf(const CsvTable& table, std::size_t row, std::size_t column) {
-    const double weight = table.number(row, column);
-    if (weight < 0.0 || weight > kMaxWeight)
-        throw ConfigError({table.diagnose(row, column, "out of range: 0 to 1e9 is accepted")});
-    return weight;
+    const auto weight = parseNumber(table.cell(row, column));
+    if (weight && *weight >= 0.0 && *weight <= kMaxWeight) return *weight;
+    Diagnostic finding = table.diagnose(
+        row, column,
+        weight ? "out of range: 0 to 1e9 is accepted" : "this is no number; 0 to 1e9 is accepted");
+    finding.hint = "leave out rows without data, or give them 0";
+    throw ConfigError({finding});
 }
 
 std::size_t weightColumn(const Node& node, const CsvTable& table) {
@@ -50,7 +53,7 @@ RasterCell squareOf(const CsvTable& table, std::size_t row, const RasterColumns&
                     const LocalFrame& frame) {
     const double a = table.number(row, columns.x), b = table.number(row, columns.y);
     if (columns.degrees && (std::abs(b) > 90.0 || std::abs(a) > 180.0))
-        throw ConfigError({table.diagnose(row, columns.y, "latitude or longitude out of range")});
+        throw ConfigError({table.diagnose(row, std::abs(b) > 90.0 ? columns.y : columns.x, kDegreesRange)});
     RasterCell square{columns.degrees ? frame.toEnu({b, a}) : Enu{a, b}, size_m,
                       weightOf(table, row, columns.weight)};
     if (columns.size) square.size_m = table.number(row, *columns.size);

@@ -51,8 +51,7 @@ mobility::Route placeTrack(const Track& track, const Placing& placing, const Rou
         const auto refuse = [&](const std::string& message, const std::string& hint = {}) {
             throw ConfigError({diagnoseAt(text, file.name, p.line, p.column, message, hint)});
         };
-        if (file.degrees && (std::abs(p.y) > 90.0 || std::abs(p.x) > 180.0))
-            refuse("latitude or longitude out of range");
+        if (file.degrees && (std::abs(p.y) > 90.0 || std::abs(p.x) > 180.0)) refuse(kDegreesRange);
         const Enu place = placing(p);
         if (std::abs(place.east_m) > kMaxCoordinateM || std::abs(place.north_m) > kMaxCoordinateM)
             refuse("more than 1000 km from the network's reference",

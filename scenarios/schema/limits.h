@@ -15,6 +15,8 @@ inline constexpr int kMaxRoutes = 100'000;
 inline constexpr int kMaxRasterCells = 1'000'000;
 inline constexpr double kMaxWeight = 1e9;
 inline constexpr double kMaxCoordinateM = 1e6;
+inline constexpr const char* kDegreesRange =
+    "out of range: latitudes of -90 to 90 and longitudes of -180 to 180 degrees are accepted";
 inline constexpr double kMaxSeconds = 7.0 * 86400.0;
 inline constexpr double kMinPowerDbm = -60.0;
 inline constexpr double kMaxPowerDbm = 80.0;

@@ -16,6 +16,8 @@
 namespace celltwin::scenario {
 
 inline constexpr int kMaxXmlDepth = 16;
+/// Times lie within this of 0.
+inline constexpr double kMaxRouteTimeS = 1e6;
 
 struct TrackPoint {
     std::int64_t time_ns = 0;
@@ -42,9 +44,6 @@ RouteFile parseRouteXml(std::string_view text, const std::string& file_name, boo
 /// time_s and lat, lon (or lat_deg, lon_deg) or east_m, north_m; a column vehicle or ue keeps several apart.
 /// Throws ConfigError.
 RouteFile parseRouteCsv(std::string_view text, const std::string& file_name);
-/// 2026-01-31T12:00:00.250Z, or with +01:00, as nanoseconds since 1970 (ISO 8601 as XML Schema dateTime has
-/// it; no zone means UTC). Returns whether the text is one.
-bool parseUtc(std::string_view text, std::int64_t& time_ns);
 /// An error at a place of a text.
 Diagnostic diagnoseAt(std::string_view text, const std::string& file_name, int line, int column,
                       std::string message, std::string hint = {});

@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "models/base/csv.h"
+#include "models/base/utc.h"
 #include "scenarios/schema/limits.h"
 #include "scenarios/schema/route_file.h"
 #include "scenarios/schema/tree.h"
@@ -19,7 +20,6 @@ namespace celltwin::scenario {
 namespace {
 
 constexpr std::int64_t kNs = 1'000'000'000;
-constexpr double kMaxTimeS = 1e6;
 constexpr std::size_t kMaxTimeText = 64;
 
 /// `gpx:trkpt` is trkpt: prefixes are the writer's choice.
@@ -156,7 +156,7 @@ class Reader {
     void startFcd(std::string_view name, const XML_Char** attributes) {
         if (name == "timestep") {
             time_s_ = number(attributes, "time", name);
-            if (std::abs(*time_s_) > kMaxTimeS) fail("out of range: -1e6 to 1e6 s is accepted");
+            if (std::abs(*time_s_) > kMaxRouteTimeS) fail("out of range: -1e6 to 1e6 s is accepted");
         } else if (name == "vehicle") {
             const XML_Char* id = attribute(attributes, "id");
             if (id == nullptr) fail("<vehicle> has no attribute 'id'");
@@ -180,9 +180,11 @@ class Reader {
     void end(std::string_view name) {
         if (format_ == Format::gpx && name == "time" && collecting_) {
             collecting_ = false;
-            if (!parseUtc(time_text_, out_.tracks.back().points.back().time_ns))
+            const auto time = parseUtc(time_text_, UtcForm::device);
+            if (!time)
                 fail("the time is " + quotedText(time_text_) +
                      ", but such as 2026-01-31T12:00:00Z is expected");
+            out_.tracks.back().points.back().time_ns = *time;
             point_timed_ = true;
         } else if (format_ == Format::gpx && name == "trkpt") {
             if (!point_timed_)
@@ -218,7 +220,7 @@ class Reader {
         for (Track& track : out_.tracks) {
             for (TrackPoint& point : track.points) {
                 point.time_ns -= *first;
-                if (static_cast<double>(point.time_ns) > kMaxTimeS * 1e9)
+                if (static_cast<double>(point.time_ns) > kMaxRouteTimeS * 1e9)
                     throw ConfigError({diagnoseAt(text_, out_.name, point.line, point.column,
                                                   "more than 1e6 s after the file's first point")});
             }

@@ -21,9 +21,10 @@ std::string describeChange(const KpiChange& change) {
     std::string text = formatPercent(change.percent);
     text += fmt::format(" ({} \u2192 {}", formatNumber(change.before),
                         formatQuantity(change.after, record::definition(change.kpi).unit));
+    // A count cannot fall by more than all of it, however far its interval, which is symmetric, reaches.
     if (const auto half = change.percentHalfWidth())
-        text +=
-            "; 95\u00a0% over periods: " + formatPercentRange(change.percent - *half, change.percent + *half);
+        text += "; 95\u00a0% over periods: " +
+                formatPercentRange(std::max(-100.0, change.percent - *half), change.percent + *half);
     return text + ")";
 }
 

@@ -151,9 +151,9 @@ std::string_view plainMobility(Kpi kpi) {
         case Kpi::mm_ho_exe_inter_freq_req:
             return "of all handovers, those to another frequency";
         case Kpi::mm_ho_prep_inter_fail:
-            return "handovers to another site refused by the target";
+            return "handovers to another site whose preparation failed";
         case Kpi::x_ho_prep_intra_fail:
-            return "handovers within a site refused by the target";
+            return "handovers within a site whose preparation failed";
         case Kpi::ho_intra_sys_too_early:
             return "links lost because a handover came too early";
         case Kpi::ho_intra_sys_too_late:

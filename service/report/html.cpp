@@ -73,8 +73,10 @@ std::string formatNumber(double value) {
 
 std::string formatSigned(double value) {
     if (std::isnan(value)) return kNone;
-    if (value == 0.0) return "\u00b10";
-    return (value < 0.0 ? kMinus : "+") + formatMagnitude(std::abs(value));
+    const std::string magnitude = formatMagnitude(std::abs(value));
+    // Also what rounds to nothing: -0.000000 says less than nothing.
+    if (magnitude.find_first_not_of("0.") == std::string::npos) return "\u00b10";
+    return (value < 0.0 ? kMinus : "+") + magnitude;
 }
 
 std::string formatPercent(double percent) {

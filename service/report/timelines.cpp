@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <fmt/format.h>
 
+#include <cmath>
 #include <limits>
 
 #include "service/report/html.h"
@@ -69,11 +70,13 @@ std::vector<double> ueRatesKbps(const Leg& leg) {
     return rates;
 }
 
+/// A UE that has been idle since the beginning has reported no SINR: -inf in the trace.
 std::vector<double> servedSamples(const Leg& leg, std::vector<float> record::StoredUeSamples::*column) {
     std::vector<double> values;
     for (const auto& sample : leg.ue_samples)
         for (std::size_t ue = 0; ue < sample.serving_cell.size(); ++ue)
-            if (sample.serving_cell[ue] >= 0) values.push_back((sample.*column)[ue]);
+            if (sample.serving_cell[ue] >= 0 && std::isfinite((sample.*column)[ue]))
+                values.push_back((sample.*column)[ue]);
     return values;
 }
 

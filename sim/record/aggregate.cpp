@@ -98,10 +98,6 @@ std::vector<double> aggregate(std::span<const WeightedRow> rows) {
     return total;
 }
 
-std::vector<double> aggregateCells(const StoredKpiPeriod& period) {
-    return aggregateAll({&period, 1});
-}
-
 std::vector<double> aggregatePeriods(std::span<const StoredKpiPeriod> periods, std::size_t cell) {
     std::vector<WeightedRow> rows;
     for (const StoredKpiPeriod& period : periods) {

@@ -23,8 +23,6 @@ struct WeightedRow {
 
 /// All rows as one, rowWidth() values; summed in the order given.
 std::vector<double> aggregate(std::span<const WeightedRow> rows);
-/// One period over all its cells.
-std::vector<double> aggregateCells(const StoredKpiPeriod& period);
 /// One cell over many periods.
 std::vector<double> aggregatePeriods(std::span<const StoredKpiPeriod> periods, std::size_t cell);
 /// All cells and all periods.

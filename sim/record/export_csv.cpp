@@ -98,7 +98,7 @@ std::string Exporter::ue() const {
             out += ',';
             appendReal(out, sample.rsrp_dbm[ue]);
             out += ',';
-            appendReal(out, sample.sinr_db[ue]);
+            if (std::isfinite(sample.sinr_db[ue])) appendReal(out, sample.sinr_db[ue]);
             out += ',';
             appendReal(out, sample.delivered_bytes[ue]);
             out += ',';

@@ -64,7 +64,8 @@ TEST_F(Places, RasterMistakesAreFindings) {
     EXPECT_THAT(saying("placement: raster, raster: {file: minus.csv}"),
                 HasSubstr("minus.csv:3:6: error: column 'weight': out of range: 0 to 1e9"));
     EXPECT_THAT(saying("placement: raster, raster: {file: none.csv}"), HasSubstr("have weight 0"));
-    EXPECT_THAT(saying("placement: raster, raster: {file: nan.csv}"), HasSubstr("nan.csv:2:5"));
+    EXPECT_THAT(saying("placement: raster, raster: {file: nan.csv}"),
+                HasSubstr("leave out rows without data"));
     EXPECT_THAT(saying("placement: raster, raster: {file: lat.csv}"), HasSubstr("the raster is in degrees"));
     EXPECT_THAT(saying("placement: raster, raster: {file: noweight.csv}"), HasSubstr("weight"));
     EXPECT_THAT(saying("placement: raster"), HasSubstr("needs users.raster"));

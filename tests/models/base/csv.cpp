@@ -33,6 +33,15 @@ TEST(CsvTable, PlainTable) {
     EXPECT_EQ(table.line(1), 3);
 }
 
+TEST(CsvTable, SaysWhatIsNoTableAndNoNumber) {
+    EXPECT_THAT(errorOf(std::string_view("a,b\n1,\0\n", 8)),
+                HasSubstr("cells.csv:2:3: error: a zero byte: this is no table in ASCII or UTF-8"));
+    const CsvTable table = CsvTable::parse("a,b\n1,\n", "cells.csv");
+    EXPECT_THAT([&] { table.number(0, 1); },
+                ::testing::ThrowsMessage<ConfigError>(
+                    HasSubstr("cells.csv:2:3: error: column 'b': there is nothing, but a number")));
+}
+
 TEST(CsvTable, QuotesHoldDelimitersLinesAndQuotes) {
     const CsvTable table = CsvTable::parse("a,b\n\"x, \"\"y\"\"\nz \" ,2\n3,4\n", "cells.csv");
     ASSERT_EQ(table.rowCount(), 2U);

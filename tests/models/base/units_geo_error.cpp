@@ -122,6 +122,18 @@ TEST(Diagnostic, CaretUnderTheWord) {
               "      |         ^~~ did you mean 'x'?");
 }
 
+// What a file says must not reach a terminal as a command, nor end the text as a zero byte would.
+TEST(Diagnostic, QuotesNoControlCharacters) {
+    Diagnostic d;
+    d.where = {"a\x1b.csv", 1, 1};
+    d.message = std::string("no column (there are: \0\x1b[2J)", 28);
+    d.source_line = "\x07one\ttwo\x7f";
+    d.hint = "did you mean '\r'?";
+    EXPECT_EQ(
+        d.text(),
+        "a .csv:1:1: error: no column (there are:   [2J)\n    1 |  one two \n      | ^ did you mean ' '?");
+}
+
 TEST(Diagnostic, WithoutALine) {
     Diagnostic wrong;
     wrong.message = "no such model";

@@ -45,6 +45,23 @@ TEST(Utc, RefusesWhatIsNoInstant) {
         EXPECT_EQ(parseUtc(text), std::nullopt) << text;
 }
 
+// Seconds since 1970 by coreutils' date -u -d.
+TEST(Utc, ReadsWhatDevicesWrite) {
+    const std::pair<const char*, std::int64_t> known[] = {
+        {"1970-01-01T00:00:00Z", 0},           {"2000-02-29T12:34:56Z", 951827696},
+        {" 2000-03-01T00:00:00\n", 951868800}, {"2000-03-01T00:00:00.0000000009Z", 951868800},
+        {"2016-12-31T23:59:60Z", 1483228800},  {"2026-12-31T23:59:59-03:30", 1798774199},
+        {"2100-03-01T00:00:00Z", 4107542400}};
+    for (const auto& [text, seconds] : known)
+        EXPECT_EQ(parseUtc(text, UtcForm::device), seconds * kSecond) << text;
+    EXPECT_EQ(parseUtc("1970-01-01T00:00:00.0000000019", UtcForm::device), 1);
+    for (const char* text :
+         {"", " ", "2026-02-29T00:00:00Z", "2100-02-29T00:00:00Z", "2026-01-01", "2026-01-01T24:00:00Z",
+          "2026-01-01T00:00:61Z", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00ZZ", "2026-1-1T00:00:00Z",
+          "2026-01-01T00:-1:00Z", "2026-01-01T00:00:00+0100", "2026-01-01T00:00:00. 1Z"})
+        EXPECT_EQ(parseUtc(text, UtcForm::device), std::nullopt) << text;
+}
+
 TEST(Utc, WritesSecondsExactly) {
     EXPECT_EQ(secondsText(10 * kSecond), "10");
     EXPECT_EQ(secondsText(62'500), "0.0000625");

@@ -67,19 +67,6 @@ TEST(Screen, SharpensWithFrequency) {
     for (const double ghz : {30.0, 60.0, 120.0}) EXPECT_LT(at(8, 90, s, 2 * ghz), at(8, 90, s, ghz));
 }
 
-// Table 7.6.4.1-1.
-TEST(SelfBlocking, RegionOfEachGrip) {
-    EXPECT_EQ(selfBlockingLossDb(Grip::portrait, 260, 100), 30.0);
-    EXPECT_EQ(selfBlockingLossDb(Grip::portrait, 201, 61), 30.0);
-    EXPECT_EQ(selfBlockingLossDb(Grip::portrait, -41, 139), 30.0);
-    EXPECT_EQ(selfBlockingLossDb(Grip::portrait, 199, 100), 0.0);
-    EXPECT_EQ(selfBlockingLossDb(Grip::portrait, 260, 59), 0.0);
-    EXPECT_EQ(selfBlockingLossDb(Grip::landscape, 40, 110), 30.0);
-    EXPECT_EQ(selfBlockingLossDb(Grip::landscape, 119, 147), 30.0);
-    EXPECT_EQ(selfBlockingLossDb(Grip::landscape, 121, 110), 0.0);
-    EXPECT_EQ(selfBlockingLossDb(Grip::landscape, 40, 148), 0.0);
-}
-
 // Table 7.6.4.1-2: uniform widths; 4 x 5000 draws have a standard error of 0.002 of the span.
 TEST(Screens, FollowTheTable) {
     const Random random(5);
@@ -125,12 +112,11 @@ TEST(Blockage, SumsItsScreens) {
     EXPECT_EQ(blockageLossDb(screens, 100, 90, carrier), 0.0);
 }
 
-// Table 7.6.4.1-4 and t_corr = d_corr / v.
+// Table 7.6.4.1-4.
 TEST(Blockage, CorrelationLengths) {
     EXPECT_EQ(blockageCorrelationM(BlockageSetting::outdoor), 10.0);
     EXPECT_EQ(blockageCorrelationM(BlockageSetting::o2i), 5.0);
     EXPECT_EQ(blockageCorrelationM(BlockageSetting::indoor_office), 5.0);
-    EXPECT_EQ(blockageCorrelationS(BlockageSetting::outdoor, 0.8), 12.5);
 }
 
 }  // namespace

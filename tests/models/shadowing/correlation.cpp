@@ -3,13 +3,11 @@
 // Correlations over an ensemble, against the kernels they are built for. Each estimate is a correlation
 // coefficient of kFields x kPlaces pairs, the places of one field 40 correlation distances apart: standard
 // error (1 - rho^2) / sqrt(192000), 0.002 at most.
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "models/base/error.h"
 #include "models/base/units.h"
 #include "models/propagation/building_loss.h"
 #include "models/shadowing/building_field.h"
@@ -91,49 +89,6 @@ TEST(CombineShadow, EndsOfTheRange) {
     EXPECT_EQ(combineShadow(1.25, -3.0, 7.0, {0.5, 1.0}), combineShadow(1.25, -3.0, 0.5));
 }
 
-TEST(CombineShadow, RefusesImpossibleCorrelations) {
-    requireShadowCorrelation({0.5, 0.5});
-    const auto message = [](const ShadowCorrelation& c) {
-        try {
-            requireShadowCorrelation(c);
-        } catch (const ConfigError& error) {
-            return std::string(error.what());
-        }
-        return std::string("no error");
-    };
-    EXPECT_THAT(message({-0.1, 1.0}),
-                ::testing::HasSubstr("inter-site correlation -0.1: must be from 0 to 1"));
-    EXPECT_THAT(message({0.5, 0.4}), ::testing::HasSubstr("inter-sector correlation 0.4: must be from 0.5"));
-    EXPECT_THAT(message({0.5, 1.2}), ::testing::HasSubstr("to 1"));
-    EXPECT_THAT(message({std::nan(""), 1.0}), ::testing::HasSubstr("inter-site"));
-}
-
-// exp(-(d/d_corr + |t|/t_corr)), and at time 0 the field that stays.
-TEST(MovingField, CorrelatesInSpaceAndTime) {
-    constexpr double kCorrelationS = 12.0;
-    struct Lag {
-        double d, t;
-        Correlation found{};
-    };
-    std::vector<Lag> lags{{0.0, 0.1}, {0.0, 0.5}, {0.0, 1.0}, {0.25, 0.25}, {0.5, 0.3}, {0.1, -0.4}};
-    for (std::uint64_t e = 0; e < kFields; ++e) {
-        const MovingField field(Random(3), Stream::blockage, e, kCorrelationM, kCorrelationS);
-        const GaussianField still(Random(3), Stream::blockage, e, kCorrelationM);
-        EXPECT_EQ(field.at({5.0, 6.0}, 0.0), still.at({5.0, 6.0}));
-        for (int i = 0; i < kPlaces / 4; ++i) {
-            const Enu here = placeOf(i, 40.0 * kCorrelationM);
-            const double value = field.at(here, 100.0);
-            for (Lag& lag : lags)
-                lag.found.add(value, field.at({here.east_m + lag.d * kCorrelationM, here.north_m},
-                                              100.0 + lag.t * kCorrelationS));
-        }
-    }
-    for (const Lag& lag : lags) {
-        const double expected = std::exp(-(lag.d + std::fabs(lag.t)));
-        EXPECT_NEAR(lag.found.value(), expected, 0.03 * expected) << lag.d << ' ' << lag.t;
-    }
-}
-
 // Table 26.1 of Abramowitz and Stegun the other way round, and normalCdf() undone over the whole range.
 TEST(NormalQuantile, InvertsTheDistribution) {
     EXPECT_NEAR(normalQuantile(0.5), 0.0, 1e-15);
@@ -145,25 +100,6 @@ TEST(NormalQuantile, InvertsTheDistribution) {
             << x;
     for (const double p : {1e-300, 1e-20, 0.01, 0.3})
         EXPECT_NEAR(normalCdf(normalQuantile(p)) / p, 1.0, 1e-9);
-}
-
-// Eq. 7.6-18; 0.695913 = 1/2 + atan(sqrt(200) 0.05)/pi.
-TEST(SoftLos, Equation) {
-    EXPECT_NEAR(softLos(-0.05, 0.5, 0.1), 0.695913, 1e-6);
-    EXPECT_DOUBLE_EQ(softLos(0.0, 0.5, 0.1), 0.5);
-    EXPECT_EQ(softLos(-3.0, 1.0, 0.1), 1.0);
-    EXPECT_EQ(softLos(-3.0, 0.0, 0.1), 0.0);
-}
-
-TEST(SoftLos, AgreesWithTheHardStateAndSharpens) {
-    for (const double p : {0.01, 0.3, 0.7, 0.999})
-        for (double field = -4.0; field <= 4.0; field += 0.1) {
-            const double soft = softLos(field, p, 0.1);
-            EXPECT_EQ(soft > 0.5, normalCdf(field) < p) << field << ' ' << p;
-            EXPECT_TRUE(soft > 0.0 && soft < 1.0);
-            EXPECT_GT(std::fabs(softLos(field, p, 0.01) - 0.5), std::fabs(soft - 0.5) - 1e-12);
-            EXPECT_LT(softLos(field + 0.1, p, 0.1), soft);
-        }
 }
 
 TEST(BuildingField, DrawsAsTheClauseSays) {

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
+//
+// Files and packets that come by time alone: ftp3 and constant rate.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
-#include "models/traffic/arrivals.h"
+#include "tests/models/traffic/flows.h"
 
 namespace celltwin::traffic {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
-const Random kRandom(77);
+using namespace testing;
 
 Profile ftp3(double files_per_second) {
     Profile profile;
@@ -27,47 +27,27 @@ Profile constantRate(double rate_kbps) {
     return profile;
 }
 
-/// Arrival times in [0, until) as the cursor steps through them, one nanosecond at a time around each.
 std::vector<std::int64_t> arrivalTimes(const Profile& profile, std::uint64_t ue, std::int64_t until) {
-    ArrivalCursor cursor;
-    arrivingBytes(profile, kRandom, ue, 0, 1, cursor);
     std::vector<std::int64_t> times;
-    while (cursor.next_arrival_ns < until) {
-        times.push_back(cursor.next_arrival_ns);
-        EXPECT_GT(arrivingBytes(profile, kRandom, ue, times.back(), times.back() + 1, cursor), 0.0);
-    }
+    for (const Unit& unit : playFlow(profile, ue, until, kSecond).units) times.push_back(unit.time_ns);
     return times;
 }
 
-double totalInSteps(const Profile& profile, std::uint64_t ue, std::int64_t until, std::int64_t step) {
-    ArrivalCursor cursor;
-    double bytes = 0.0;
-    for (std::int64_t t = 0; t < until; t += step)
-        bytes += arrivingBytes(profile, kRandom, ue, t, t + step, cursor);
-    return bytes;
-}
-
-TEST(Arrivals, DoNotDependOnTheSlotLength) {
-    for (const Profile& profile : {ftp3(20.0), constantRate(4321.0)})
-        for (std::uint64_t ue = 0; ue < 20; ++ue) {
-            const double by_slot = totalInSteps(profile, ue, 10 * kSecond, 1'000'000);
-            EXPECT_GT(by_slot, 0.0);
-            EXPECT_EQ(by_slot, totalInSteps(profile, ue, 10 * kSecond, 250'000));
-            EXPECT_EQ(by_slot, totalInSteps(profile, ue, 10 * kSecond, 10 * kSecond));
+// Written out from the draws: file n comes after n + 1 gaps, packet n at (phase + n) packet times.
+TEST(Arrivals, AreKeyedByTheirNumber) {
+    for (std::uint64_t ue = 0; ue < 10; ++ue) {
+        const auto files = arrivalTimes(ftp3(11.0), ue, 20 * kSecond);
+        std::int64_t file_ns = 0;
+        for (std::size_t n = 0; n < files.size(); ++n) {
+            const double gap_s = kRandom.exponential(Stream::traffic_arrival, ue, n) / 11.0;
+            file_ns += static_cast<std::int64_t>(gap_s * 1e9);
+            ASSERT_NEAR(static_cast<double>(files[n] - file_ns), 0.0, static_cast<double>(n + 1));
         }
-}
-
-TEST(Arrivals, DoNotDependOnWhereOneStarts) {
-    for (const Profile& profile : {ftp3(20.0), constantRate(4321.0)})
-        for (std::uint64_t ue = 0; ue < 20; ++ue) {
-            const std::int64_t start = 3 * kSecond + static_cast<std::int64_t>(ue) * 123'456'789;
-            ArrivalCursor straight, late;
-            arrivingBytes(profile, kRandom, ue, 0, start, straight);
-            arrivingBytes(profile, kRandom, ue, start, start + 1'000'000, late);
-            arrivingBytes(profile, kRandom, ue, start, start + 1'000'000, straight);
-            EXPECT_EQ(straight.next_arrival_ns, late.next_arrival_ns);
-            EXPECT_EQ(straight.arrivals, late.arrivals);
-        }
+        const auto packets = arrivalTimes(constantRate(1000.0), ue, 20 * kSecond);
+        const double phase = kRandom.uniform(Stream::traffic_arrival, ue);
+        for (std::size_t n = 0; n < packets.size(); ++n)
+            ASSERT_NEAR(static_cast<double>(packets[n]), (phase + static_cast<double>(n)) * 12e6, 1.0);
+    }
 }
 
 // Analytic: exponential gaps with mean 1 / lambda, by Kolmogorov and Smirnov at the 1 % level (1.63 / sqrt
@@ -98,9 +78,7 @@ TEST(Ftp3, CountsArePoissonOverUes) {
     const int ues = 4000;
     double sum = 0.0, squares = 0.0;
     for (std::uint64_t ue = 0; ue < ues; ++ue) {
-        ArrivalCursor cursor;
-        const double files =
-            arrivingBytes(profile, kRandom, ue, 0, 20 * kSecond, cursor) / profile.file_bytes;
+        const auto files = static_cast<double>(arrivalTimes(profile, ue, 20 * kSecond).size());
         sum += files;
         squares += files * files;
     }
@@ -110,11 +88,9 @@ TEST(Ftp3, CountsArePoissonOverUes) {
 }
 
 TEST(Ftp3, ZeroRateIsSilentAndHugeRateEnds) {
-    ArrivalCursor cursor;
-    EXPECT_EQ(arrivingBytes(ftp3(0.0), kRandom, 1, 0, kSecond, cursor), 0.0);
-    EXPECT_EQ(arrivingBytes(ftp3(1e-300), kRandom, 1, 0, kSecond, cursor), 0.0);
-    ArrivalCursor fast;
-    EXPECT_GT(arrivingBytes(ftp3(1e15), kRandom, 1, 0, 1000, fast), 0.0);
+    EXPECT_TRUE(arrivalTimes(ftp3(0.0), 1, kSecond).empty());
+    EXPECT_TRUE(arrivalTimes(ftp3(1e-300), 1, kSecond).empty());
+    EXPECT_EQ(arrivalTimes(ftp3(1e15), 1, 1000).size(), 999U) << "one each nanosecond";
 }
 
 TEST(ConstantRate, PacketsAreEvenlySpaced) {
@@ -141,25 +117,6 @@ TEST(ConstantRate, PhasesAreUniformOverUes) {
     }
     EXPECT_NEAR(sum / ues, 0.5, 4.0 * std::sqrt(1.0 / 12.0 / ues));
     EXPECT_NEAR(squares / ues - sum / ues * sum / ues, 1.0 / 12.0, 0.005);
-}
-
-// A packet a picosecond: counted, not walked over, or this would never end.
-TEST(ConstantRate, CountsAnyNumberOfPacketsAtOnce) {
-    Profile profile = constantRate(1e13);
-    profile.packet_bytes = 1.0;
-    ArrivalCursor cursor;
-    double bytes = 0.0;
-    for (std::int64_t ms = 0; ms < 1000; ++ms)
-        bytes += arrivingBytes(profile, kRandom, 1, ms * 1'000'000, (ms + 1) * 1'000'000, cursor);
-    EXPECT_NEAR(bytes, 1e16 / 8.0, 1e16 / 8.0 * 1e-9);
-}
-
-TEST(FullBuffer, FillsOnceAndForever) {
-    Profile profile;
-    ArrivalCursor cursor;
-    EXPECT_EQ(arrivingBytes(profile, kRandom, 3, 0, 0, cursor), 0.0);
-    EXPECT_EQ(arrivingBytes(profile, kRandom, 3, 0, 1, cursor), std::numeric_limits<double>::infinity());
-    EXPECT_EQ(arrivingBytes(profile, kRandom, 3, 1, kSecond, cursor), 0.0);
 }
 
 TEST(OfferedLoad, FollowsFromTheProfile) {

@@ -5,9 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 
-#include "models/traffic/arrivals.h"
 #include "tests/models/traffic/flows.h"
 
 namespace celltwin::traffic {
@@ -123,34 +121,6 @@ TEST(Flows, FullBufferIsOneEndlessUnit) {
         EXPECT_EQ(played.units[0].time_ns, 0);
         EXPECT_EQ(played.units[0].direction, direction);
         EXPECT_GE(played.cursor.next_ns, kNever);
-    }
-}
-
-// Two implementations of one process: files and packets of a flow come when arrivingBytes() says, to the
-// nanosecond.
-TEST(Flows, AgreeWithArrivalsInSlots) {
-    for (const Kind kind : {Kind::ftp3, Kind::constant_rate}) {
-        Profile p = ofKind(kind);
-        p.files_per_second = 11.0;
-        for (std::uint64_t flow = 0; flow < 10; ++flow) {
-            ArrivalCursor arrivals;
-            for (const Unit& unit : playFlow(p, flow, 20 * kSecond, kMs).units) {
-                EXPECT_EQ(arrivingBytes(p, kRandom, flow, 0, unit.time_ns, arrivals), 0.0);
-                EXPECT_EQ(arrivingBytes(p, kRandom, flow, unit.time_ns, unit.time_ns + 1, arrivals),
-                          static_cast<double>(unit.bytes));
-            }
-        }
-    }
-}
-
-TEST(Flows, ArrivalsOfOtherKindsAreThoseAtZeroTransferTime) {
-    for (const Kind kind : {Kind::ftp2, Kind::web, Kind::voip, Kind::xr}) {
-        const Profile p = busy(kind, true);
-        ArrivalCursor arrivals;
-        double bytes = 0.0;
-        for (std::int64_t t = 0; t < 60 * kSecond; t += kMs)
-            bytes += arrivingBytes(p, kRandom, 4, t, t + kMs, arrivals);
-        EXPECT_EQ(bytes, static_cast<double>(playFlow(p, 4, 60 * kSecond, kMs).bytes(Direction::downlink)));
     }
 }
 

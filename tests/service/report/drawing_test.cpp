@@ -115,6 +115,7 @@ TEST(Numbers, ReadAsAPersonWritesThem) {
     EXPECT_EQ(formatNumber(kNan), "\u2013");
     EXPECT_EQ(formatSigned(999.96), "+1\u202f000");
     EXPECT_EQ(formatSigned(0.0), "\u00b10");
+    EXPECT_EQ(formatSigned(-1e-9), "\u00b10");
     EXPECT_EQ(formatPercent(3.14159), "+3.1\u00a0%");
     EXPECT_EQ(formatPercent(-0.061), "\u22120.06\u00a0%");
     EXPECT_EQ(formatPercent(0.001), "\u00b10.00\u00a0%");

@@ -230,6 +230,22 @@ TEST(Answer, GivesNoIntervalForAFewPeriods) {
     EXPECT_THAT(renderHtml(input), HasSubstr("No interval is given"));
 }
 
+TEST(Answer, NeverLosesMoreThanAll) {
+    Input input = makeSyntheticInput();
+    const auto scale = [](Leg& leg, std::size_t period, double factor) {
+        auto& values = leg.kpi_periods[period].values;
+        for (std::size_t at = record::column(Kpi::drb_ue_thp_vol_dl); at < values.size();
+             at += record::rowWidth())
+            values[at] *= factor;
+    };
+    // Before: one period carries nearly everything; after: next to nothing.
+    scale(input.before, 3, 1000.0);
+    for (std::size_t p = 0; p < input.before.kpi_periods.size(); ++p) scale(*input.after, p, 0.001);
+    const KpiChange change = Comparison(input).network(Kpi::drb_ue_thp_dl);
+    ASSERT_LT(change.percent - change.percentHalfWidth().value(), -100.0);
+    EXPECT_THAT(answerSentence(input), HasSubstr("95\u00a0% over periods: \u2212100.0\u00a0\u2026"));
+}
+
 TEST(Answer, SummarisesARunWithoutChanges) {
     const Input input = makeSyntheticInput({.compared = false});
     const std::string answer = answerSentence(input);
@@ -333,6 +349,22 @@ TEST(Report, ADriveTestIsAnsweredFirst) {
 }
 
 // Both count the handovers of the recorded time, so the page must not show two numbers.
+// Idle UEs that never reported: the curve is that of the others.
+TEST(Report, UsersWithoutAReportAreNoSampleOfSinr) {
+    const auto figureWith = [](float none) {
+        Input input = makeSyntheticInput();
+        for (auto& sample : input.before.ue_samples)
+            for (std::size_t ue = 0; ue < sample.sinr_db.size(); ue += 2) sample.sinr_db[ue] = none;
+        const std::string page = renderHtml(input);
+        const std::size_t begin = page.find("<b>SINR of attached UEs");
+        return page.substr(begin, page.find("<b>RSRP of attached UEs") - begin);
+    };
+    const std::string figure = figureWith(-std::numeric_limits<float>::infinity());
+    EXPECT_EQ(figure, figureWith(std::numeric_limits<float>::quiet_NaN()));
+    EXPECT_THAT(figure, HasSubstr("class=\"curve before\" d=\"M"));
+    EXPECT_THAT(figure, Not(HasSubstr("<td>\u2013</td>")));
+}
+
 TEST(Report, EventsLeaveTheWarmUpOutAsTheCountersDo) {
     Input input = makeSyntheticInput();
     input.after.reset();

@@ -131,8 +131,8 @@ TEST(Aggregate, CellsAndPeriodsSelectTheirRows) {
         }
         periods.push_back(period);
     }
-    EXPECT_EQ(at(aggregateCells(periods[1]), Kpi::tb_tot_nbr_dl), 101 + 111 + 121);
-    EXPECT_DOUBLE_EQ(at(aggregateCells(periods[1]), Kpi::rrc_conn_mean), 5.0);
+    EXPECT_EQ(at(aggregateAll({&periods[1], 1}), Kpi::tb_tot_nbr_dl), 101 + 111 + 121);
+    EXPECT_DOUBLE_EQ(at(aggregateAll({&periods[1], 1}), Kpi::rrc_conn_mean), 5.0);
     EXPECT_EQ(at(aggregatePeriods(periods, 2), Kpi::tb_tot_nbr_dl), 21 + 121);
     EXPECT_DOUBLE_EQ(at(aggregatePeriods(periods, 2), Kpi::rrc_conn_mean), (2 * 1 + 6 * 3) / 4.0);
     EXPECT_EQ(at(aggregateAll(periods), Kpi::tb_tot_nbr_dl), 1 + 11 + 21 + 101 + 111 + 121);

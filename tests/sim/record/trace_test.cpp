@@ -333,6 +333,27 @@ TEST(Trace, SaysWhatItWrote) {
                                         folder / "manifest.json"}));
 }
 
+// A UE that never reported has SINR -inf in the trace and an empty field in CSV, as every missing value.
+TEST(Trace, ExportsNoSinrWhereNoneWasReported) {
+    const ScratchFolder folder;
+    MadeUpRun run(1, 2);
+    const auto writer = TraceWriter::create(folder.path());
+    writer->begin(run.header());
+    const std::vector<double> zero(2, 0.0);
+    const std::vector<std::int32_t> cell(2, 0);
+    const std::vector<float> rsrp{-80.0F, -90.0F}, sinr{-std::numeric_limits<float>::infinity(), 12.5F};
+    UeSamples samples;
+    samples.time_ns = 1'000'000'000;
+    samples.east_m = samples.north_m = samples.delivered_bytes = samples.queue_bytes = zero;
+    samples.serving_cell = cell;
+    samples.rsrp_dbm = rsrp;
+    samples.sinr_db = sinr;
+    writer->ueSamples(samples);
+    writer->end({});
+    const std::string ue = slurp(exportCsv(TraceReader(folder.path()), folder / "csv")[1]);
+    EXPECT_THAT(ue, testing::EndsWith("1,0,0,0,cell-0,-80,,0,0\n1,1,0,0,cell-0,-90,12.5,0,0\n"));
+}
+
 TEST(Trace, ExportsCsv) {
     const ScratchFolder folder;
     MadeUpRun run(2, 2);
