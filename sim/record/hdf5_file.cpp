@@ -90,6 +90,12 @@ std::recursive_mutex& turns() {
     return mutex;
 }
 
+/// HDF5 takes two open files in memory of one name for one file. Within a turn.
+std::string newName() {
+    static std::uint64_t count = 0;
+    return "celltwin-" + std::to_string(count++);
+}
+
 std::uint64_t littleEndian64(const unsigned char* bytes) {
     std::uint64_t value = 0;
     for (int i = 7; i >= 0; --i) value = value << 8 | bytes[i];
@@ -157,7 +163,7 @@ Hdf5Handle createInMemory(Image& image) {
         &Image::allocate, nullptr, &Image::reallocate, &Image::keep, &Image::share, &Image::unshare, &image};
     check(H5Pset_file_image_callbacks(access.get(), &callbacks), "file in memory");
     const Hdf5Handle creation = timelessList(H5P_FILE_CREATE);
-    return {H5Fcreate("segment", H5F_ACC_TRUNC, creation.get(), access.get()), &H5Fclose,
+    return {H5Fcreate(newName().c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), &H5Fclose,
             "new file in memory"};
 }
 
@@ -166,7 +172,8 @@ Hdf5Handle openImage(std::span<const std::byte> image, const std::string& name) 
     check(H5Pset_fapl_core(access.get(), kImageIncrement, false), "file in memory");
     // The property list takes a copy; HDF5 declares the buffer writable all the same.
     check(H5Pset_file_image(access.get(), const_cast<std::byte*>(image.data()), image.size()), name);
-    return {H5Fopen("image", H5F_ACC_RDONLY, access.get()), &H5Fclose, name + ": not a readable HDF5 file"};
+    return {H5Fopen(newName().c_str(), H5F_ACC_RDONLY, access.get()), &H5Fclose,
+            name + ": not a readable HDF5 file"};
 }
 
 }  // namespace
