@@ -73,14 +73,21 @@ Hdf5Handle timelessList(hid_t kind) {
     return list;
 }
 
-Hdf5Handle creationList(const Shape& shape, const Shape& chunk) {
+Hdf5Handle creationList(const Shape& chunk) {
     Hdf5Handle list = timelessList(H5P_DATASET_CREATE);
-    if (elements(shape) == 0) return list;  // a chunk cannot be empty
+    if (elements(chunk) == 0) return list;  // of an empty dataset
     const std::vector<hsize_t> sides(chunk.begin(), chunk.end());
     check(H5Pset_chunk(list.get(), static_cast<int>(sides.size()), sides.data()), "chunks");
     check(H5Pset_shuffle(list.get()), "shuffle filter");
     check(H5Pset_deflate(list.get(), kDeflateLevel), "deflate filter");
     check(H5Pset_fletcher32(list.get()), "Fletcher32 filter");
+    return list;
+}
+
+/// Chunks are written whole, past the cache that every open dataset would get.
+Hdf5Handle cachelessList() {
+    Hdf5Handle list(H5Pcreate(H5P_DATASET_ACCESS), &H5Pclose, "dataset settings");
+    check(H5Pset_chunk_cache(list.get(), 1, 0, H5D_CHUNK_CACHE_W0_DEFAULT), "dataset settings");
     return list;
 }
 
@@ -181,11 +188,28 @@ Hdf5Handle openImage(std::span<const std::byte> image, const std::string& name) 
 Hdf5Writer::Hdf5Writer() : image_(std::make_unique<Image>()) {
     const Hdf5Turn turn;
     file_.emplace(createInMemory(*image_));
+    scalar_.emplace(H5Screate(H5S_SCALAR), &H5Sclose, "scalar");
+    text_.emplace(textType(H5T_VARIABLE));
+    access_.emplace(cachelessList());
 }
 
 Hdf5Writer::~Hdf5Writer() {
     const Hdf5Turn turn;
-    file_.reset();
+    for (auto* handle : {&object_, &creation_, &access_, &text_, &scalar_, &file_}) handle->reset();
+}
+
+hid_t Hdf5Writer::objectAt(const std::string& path) {
+    if (!object_ || object_path_ != path) {
+        closeObject();
+        object_.emplace(H5Oopen(file_->get(), path.c_str(), H5P_DEFAULT), &H5Oclose, path);
+        object_path_ = path;
+    }
+    return object_->get();
+}
+
+void Hdf5Writer::closeObject() {
+    if (object_) object_->close(object_path_);
+    object_.reset();
 }
 
 void Hdf5Writer::makeGroup(const std::string& path) {
@@ -195,38 +219,42 @@ void Hdf5Writer::makeGroup(const std::string& path) {
                "group " + path);
 }
 
-Hdf5Handle Hdf5Writer::makeDataset(const std::string& path, hid_t type, const Shape& shape,
-                                   const Shape& chunk) {
+hid_t Hdf5Writer::makeDataset(const std::string& path, hid_t type, const Shape& shape, const Shape& chunk) {
+    closeObject();
     const std::vector<hsize_t> sides(shape.begin(), shape.end());
     const Hdf5Handle space(H5Screate_simple(static_cast<int>(sides.size()), sides.data(), nullptr), &H5Sclose,
                            path);
-    const Hdf5Handle list = creationList(shape, chunk);
-    return {H5Dcreate2(file_->get(), path.c_str(), type, space.get(), H5P_DEFAULT, list.get(), H5P_DEFAULT),
-            &H5Dclose, "dataset " + path};
+    if (!creation_ || creation_chunk_ != chunk) {
+        creation_.reset();
+        creation_.emplace(creationList(chunk));
+        creation_chunk_ = chunk;
+    }
+    object_.emplace(H5Dcreate2(file_->get(), path.c_str(), type, space.get(), H5P_DEFAULT, creation_->get(),
+                               access_->get()),
+                    &H5Dclose, "dataset " + path);
+    object_path_ = path;
+    return object_->get();
 }
 
 void Hdf5Writer::writeDataset(const std::string& path, hid_t type, const void* data, const Shape& shape) {
-    Hdf5Handle set = makeDataset(path, type, shape, chunkOf(shape, H5Tget_size(type)));
+    const hid_t set = makeDataset(path, type, shape, chunkOf(shape, H5Tget_size(type)));
     // The stored types are little-endian, as this machine is, so memory and file types are the same.
     if (elements(shape) > 0)
-        check(H5Dwrite(set.get(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data), "dataset " + path);
-    set.close("dataset " + path);
+        check(H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data), "dataset " + path);
 }
 
 void Hdf5Writer::writeChunksOf(const std::string& path, hid_t type, const Shape& shape,
                                std::size_t chunk_rows, std::span<const Bytes* const> chunks) {
     Shape chunk = shape;
     chunk[0] = chunk_rows;
-    Hdf5Handle set = makeDataset(path, type, shape, chunk);
+    const hid_t set = makeDataset(path, type, shape, chunk);
     std::vector<hsize_t> corner(shape.size(), 0);
     constexpr std::uint32_t kEveryFilter = 0;  // bits name the filters that were left out
     for (const Bytes* bytes : chunks) {
-        check(
-            H5Dwrite_chunk(set.get(), H5P_DEFAULT, kEveryFilter, corner.data(), bytes->size(), bytes->data()),
-            "dataset " + path);
+        check(H5Dwrite_chunk(set, H5P_DEFAULT, kEveryFilter, corner.data(), bytes->size(), bytes->data()),
+              "dataset " + path);
         corner[0] += chunk_rows;
     }
-    set.close("dataset " + path);
 }
 
 template <class T>
@@ -255,35 +283,31 @@ void Hdf5Writer::writeTexts(const std::string& path, const std::vector<std::stri
 
 void Hdf5Writer::writeAttributeOf(const std::string& path, const std::string& name, hid_t type,
                                   const void* data, hid_t space) {
-    const Hdf5Handle attribute(H5Acreate_by_name(file_->get(), path.c_str(), name.c_str(), type, space,
-                                                 H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                               &H5Aclose, "attribute " + name);
+    const Hdf5Handle attribute(
+        H5Acreate2(objectAt(path), name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), &H5Aclose,
+        "attribute " + name);
     check(H5Awrite(attribute.get(), type, data), "attribute " + name);
 }
 
 void Hdf5Writer::writeAttribute(const std::string& path, const std::string& name, const std::string& value) {
     const Hdf5Turn turn;
     const char* const text = value.c_str();
-    const Hdf5Handle space(H5Screate(H5S_SCALAR), &H5Sclose, name);
-    writeAttributeOf(path, name, textType(H5T_VARIABLE).get(), &text, space.get());
+    writeAttributeOf(path, name, text_->get(), &text, scalar_->get());
 }
 
 void Hdf5Writer::writeAttribute(const std::string& path, const std::string& name, std::int64_t value) {
     const Hdf5Turn turn;
-    const Hdf5Handle space(H5Screate(H5S_SCALAR), &H5Sclose, name);
-    writeAttributeOf(path, name, H5T_STD_I64LE, &value, space.get());
+    writeAttributeOf(path, name, H5T_STD_I64LE, &value, scalar_->get());
 }
 
 void Hdf5Writer::writeAttribute(const std::string& path, const std::string& name, std::uint64_t value) {
     const Hdf5Turn turn;
-    const Hdf5Handle space(H5Screate(H5S_SCALAR), &H5Sclose, name);
-    writeAttributeOf(path, name, H5T_STD_U64LE, &value, space.get());
+    writeAttributeOf(path, name, H5T_STD_U64LE, &value, scalar_->get());
 }
 
 void Hdf5Writer::writeAttribute(const std::string& path, const std::string& name, double value) {
     const Hdf5Turn turn;
-    const Hdf5Handle space(H5Screate(H5S_SCALAR), &H5Sclose, name);
-    writeAttributeOf(path, name, H5T_IEEE_F64LE, &value, space.get());
+    writeAttributeOf(path, name, H5T_IEEE_F64LE, &value, scalar_->get());
 }
 
 void Hdf5Writer::writeAttribute(const std::string& path, const std::string& name,
@@ -296,6 +320,7 @@ void Hdf5Writer::writeAttribute(const std::string& path, const std::string& name
 
 std::vector<std::byte> Hdf5Writer::finish() {
     const Hdf5Turn turn;
+    closeObject();
     file_->close("closing the file in memory");
     // HDF5 file format specification, superblock version 3: end-of-file address, 8 bytes at offset 28.
     const auto* const bytes = static_cast<const unsigned char*>(image_->bytes);

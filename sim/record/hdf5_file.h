@@ -86,14 +86,21 @@ class Hdf5Writer {
 
   private:
     struct Image;
-    Hdf5Handle makeDataset(const std::string& path, hid_t type, const Shape& shape, const Shape& chunk);
+    /// The new dataset is then the open object.
+    hid_t makeDataset(const std::string& path, hid_t type, const Shape& shape, const Shape& chunk);
     void writeDataset(const std::string& path, hid_t type, const void* data, const Shape& shape);
     void writeChunksOf(const std::string& path, hid_t type, const Shape& shape, std::size_t chunk_rows,
                        std::span<const Bytes* const> chunks);
     void writeAttributeOf(const std::string& path, const std::string& name, hid_t type, const void* data,
                           hid_t space);
+    hid_t objectAt(const std::string& path);
+    void closeObject();
     std::unique_ptr<Image> image_;
-    std::optional<Hdf5Handle> file_;
+    std::optional<Hdf5Handle> file_, scalar_, text_, access_;
+    std::optional<Hdf5Handle> creation_;  ///< for chunks of creation_chunk_: most columns have their peers'
+    Shape creation_chunk_;
+    std::optional<Hdf5Handle> object_;  ///< of object_path_: most attributes follow their object
+    std::string object_path_;
 };
 
 /// Reads one file. Every failure is a DataError naming the file.
