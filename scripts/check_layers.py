@@ -10,7 +10,8 @@ from pathlib import Path
 
 # Third-party libraries by the include paths that give them away.
 LIBRARIES = {
-    "ns-3": r"ns3/", "TBB": r"(oneapi/)?tbb/", "HDF5": r"(hdf5|H5\w+)\.h", "Eigen": r"(unsupported/)?Eigen/",
+    "ns-3": r"ns3/", "TBB": r"(oneapi/)?tbb/", "HDF5": r"(hdf5|H5\w+)\.h", "ISA-L": r"isa-l",
+    "Eigen": r"(unsupported/)?Eigen/",
     "yaml-cpp": r"yaml-cpp/", "valijson": r"valijson/", "nlohmann-json": r"nlohmann/", "OpenSSL": r"openssl/",
     "zlib": r"zlib\.h", "expat": r"expat\.h", "libpng": r"png\.h", "CLI11": r"CLI/", "fmt": r"fmt/",
     "GoogleTest": r"g(test|mock)/", "Google Benchmark": r"benchmark/",
@@ -27,7 +28,8 @@ ROOMS = {
     "models/base": ([], []),
     "models": (["models/base"], ["Eigen"]),
     "scenarios/schema": (["models/base", "models"], SYSTEM + ["yaml-cpp", "nlohmann-json", "expat"]),
-    "sim/record": (["models/base", "models", "scenarios/schema"], SYSTEM + ["HDF5", "OpenSSL", "nlohmann-json"]),
+    "sim/record": (["models/base", "models", "scenarios/schema"],
+                   SYSTEM + ["HDF5", "ISA-L", "OpenSSL", "nlohmann-json"]),
     "sim/engine": (BELOW_ENGINE, SYSTEM + ["TBB", "sanitizers"]),
     "sim/ns3": (BELOW_ENGINE + ["sim/engine"], SYSTEM + ["ns-3"]),
     "sim/run": (BELOW_ENGINE + ["sim/engine", "sim/ns3"], SYSTEM + ["fmt"]),

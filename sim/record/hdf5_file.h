@@ -10,10 +10,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "sim/record/chunk_encoder.h"
 
 namespace celltwin::record {
 
@@ -36,23 +40,27 @@ class Hdf5Handle {
     Closer closer_;
 };
 
-/// HDF5 prints its error stack unless told otherwise, per thread; this keeps it quiet while it lives.
-class Hdf5Quiet {
+/// A thread's turn with HDF5, whose library is not made for several: while it lives no other thread gets one,
+/// and HDF5, which prints its error stack unless told otherwise, is quiet. A thread may take turns within its
+/// turn. What follows here takes turns by itself, a call at a time.
+class Hdf5Turn {
   public:
-    Hdf5Quiet();
-    ~Hdf5Quiet();
-    Hdf5Quiet(const Hdf5Quiet&) = delete;
-    Hdf5Quiet& operator=(const Hdf5Quiet&) = delete;
+    Hdf5Turn();
+    ~Hdf5Turn();
+    Hdf5Turn(const Hdf5Turn&) = delete;
+    Hdf5Turn& operator=(const Hdf5Turn&) = delete;
 
   private:
+    std::unique_lock<std::recursive_mutex> lock_;
     H5E_auto2_t function_ = nullptr;
     void* data_ = nullptr;
 };
 
 using Shape = std::vector<std::size_t>;
 
-/// Writes one file. Datasets are chunked, shuffled, deflated and carry Fletcher32 checksums; the format is
-/// the latest, whose metadata carry checksums too.
+/// Writes one file. Datasets are chunked, shuffled, deflated and carry Fletcher32 checksums, by HDF5's own
+/// filters (writeColumn) or by ours (writeChunks); the format is the latest, whose metadata carry checksums
+/// too.
 class Hdf5Writer {
   public:
     Hdf5Writer();
@@ -61,6 +69,11 @@ class Hdf5Writer {
     /// Row-major values of the given shape. T: double, float, int64, int32, uint32, uint8, std::byte.
     template <class T>
     void writeColumn(const std::string& path, std::span<const T> values, const Shape& shape);
+    /// The same dataset from chunks of whole rows as ChunkEncoder makes them, `chunk_rows` of the first
+    /// dimension in each, in order; none where the shape is empty.
+    template <class T>
+    void writeChunks(const std::string& path, const Shape& shape, std::size_t chunk_rows,
+                     std::span<const Bytes* const> chunks);
     /// One-dimensional, fixed-length UTF-8.
     void writeTexts(const std::string& path, const std::vector<std::string>& texts);
     void writeAttribute(const std::string& path, const std::string& name, const std::string& value);
@@ -73,19 +86,28 @@ class Hdf5Writer {
 
   private:
     struct Image;
-    void writeDataset(const std::string& path, hid_t type, const void* data, std::size_t size,
-                      const Shape& shape);
+    /// The new dataset is then the open object.
+    hid_t makeDataset(const std::string& path, hid_t type, const Shape& shape, const Shape& chunk);
+    void writeDataset(const std::string& path, hid_t type, const void* data, const Shape& shape);
+    void writeChunksOf(const std::string& path, hid_t type, const Shape& shape, std::size_t chunk_rows,
+                       std::span<const Bytes* const> chunks);
     void writeAttributeOf(const std::string& path, const std::string& name, hid_t type, const void* data,
                           hid_t space);
-    Hdf5Quiet quiet_;
+    hid_t objectAt(const std::string& path);
+    void closeObject();
     std::unique_ptr<Image> image_;
-    Hdf5Handle file_;
+    std::optional<Hdf5Handle> file_, scalar_, text_, access_;
+    std::optional<Hdf5Handle> creation_;  ///< for chunks of creation_chunk_: most columns have their peers'
+    Shape creation_chunk_;
+    std::optional<Hdf5Handle> object_;  ///< of object_path_: most attributes follow their object
+    std::string object_path_;
 };
 
 /// Reads one file. Every failure is a DataError naming the file.
 class Hdf5Reader {
   public:
     Hdf5Reader(std::span<const std::byte> image, std::string name);
+    ~Hdf5Reader();
     bool has(const std::string& path) const;
     Shape shape(const std::string& path) const;
     /// Values in row-major order; throws DataError where the shape or the type class differs.
@@ -96,9 +118,8 @@ class Hdf5Reader {
 
   private:
     std::string doing(const std::string& what) const { return name_ + ": " + what; }
-    Hdf5Quiet quiet_;
     std::string name_;
-    Hdf5Handle file_;
+    std::optional<Hdf5Handle> file_;
 };
 
 }  // namespace celltwin::record

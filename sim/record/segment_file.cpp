@@ -13,11 +13,6 @@
 namespace celltwin::record {
 namespace {
 
-template <class T>
-void extend(std::vector<T>& column, std::span<const T> more) {
-    column.insert(column.end(), more.begin(), more.end());
-}
-
 std::string kpiPath(const KpiDefinition& kpi) {
     return "/kpi/" + std::string(kpi.name);
 }
@@ -58,59 +53,60 @@ std::string joined(std::span<const std::string_view> labels) {
     return text;
 }
 
-void writeKpi(Hdf5Writer& file, const SegmentRows& rows, std::size_t cells) {
-    const std::size_t periods = rows.kpi_begin_ns.size();
+/// The chunks of one column of every batch; none where its dataset is empty.
+template <class T>
+void writeRows(Hdf5Writer& file, const std::string& path, const EncodedRows& encoded, std::size_t column,
+               const Shape& shape) {
+    std::vector<const Bytes*> chunks;
+    const bool empty = std::find(shape.begin(), shape.end(), 0) != shape.end();
+    for (const auto& batch : encoded.batches)
+        if (!empty) chunks.push_back(&(*batch)[column]);
+    file.writeChunks<T>(path, shape, encoded.chunk_rows, chunks);
+}
+
+void describeKpi(Hdf5Writer& file, const std::string& path, const KpiDefinition& kpi) {
+    file.writeAttribute(path, "unit", std::string(kpi.unit));
+    file.writeAttribute(path, "object", std::string(kpi.object));
+    file.writeAttribute(path, "kind", std::string(kindName(kpi.kind)));
+    file.writeAttribute(path, "clause", kpi.clause == "own" ? "own" : "TS 28.552 " + std::string(kpi.clause));
+    file.writeAttribute(path, "definition", std::string(kpi.definition));
+    if (kpi.kind == Kind::distribution) file.writeAttribute(path, "bin_edges", kpi.bin_edges);
+    if (!kpi.labels.empty()) file.writeAttribute(path, "labels", joined(kpi.labels));
+}
+
+void writeKpi(Hdf5Writer& file, const EncodedRows& kpis, std::size_t cells) {
     file.makeGroup("/kpi");
-    file.writeColumn("/kpi/begin_ns", std::span(rows.kpi_begin_ns), {periods});
-    file.writeColumn("/kpi/end_ns", std::span(rows.kpi_end_ns), {periods});
-    std::vector<double> values;
+    writeRows<SimTimeNs>(file, "/kpi/begin_ns", kpis, kKpiBegin, {kpis.rows});
+    writeRows<SimTimeNs>(file, "/kpi/end_ns", kpis, kKpiEnd, {kpis.rows});
+    std::size_t column = kKpiFirst;
     for (const KpiDefinition& kpi : kpiCatalogue()) {
-        values.clear();
-        for (std::size_t row = 0; row < periods * cells; ++row)
-            extend(values,
-                   std::span(rows.kpi_values).subspan(row * rowWidth() + column(kpi.id), kpi.width()));
         const std::string path = kpiPath(kpi);
-        file.writeColumn(path, std::span<const double>(values), kpiShape(kpi, periods, cells));
-        file.writeAttribute(path, "unit", std::string(kpi.unit));
-        file.writeAttribute(path, "object", std::string(kpi.object));
-        file.writeAttribute(path, "kind", std::string(kindName(kpi.kind)));
-        file.writeAttribute(path, "clause",
-                            kpi.clause == "own" ? "own" : "TS 28.552 " + std::string(kpi.clause));
-        file.writeAttribute(path, "definition", std::string(kpi.definition));
-        if (kpi.kind == Kind::distribution) file.writeAttribute(path, "bin_edges", kpi.bin_edges);
-        if (!kpi.labels.empty()) file.writeAttribute(path, "labels", joined(kpi.labels));
+        writeRows<double>(file, path, kpis, column++, kpiShape(kpi, kpis.rows, cells));
+        describeKpi(file, path, kpi);
     }
 }
 
-void writeUe(Hdf5Writer& file, const SegmentRows& rows, std::size_t ues) {
-    const Shape shape = {rows.ue_time_ns.size(), ues};
+void writeUe(Hdf5Writer& file, const EncodedRows& ue, std::size_t ues) {
+    const Shape shape = {ue.rows, ues};
     file.makeGroup("/ue");
-    file.writeColumn("/ue/time_ns", std::span(rows.ue_time_ns), {rows.ue_time_ns.size()});
-    file.writeColumn("/ue/east_m", std::span(rows.east_m), shape);
-    file.writeColumn("/ue/north_m", std::span(rows.north_m), shape);
-    file.writeColumn("/ue/serving_cell", std::span(rows.serving_cell), shape);
-    file.writeColumn("/ue/rsrp_dbm", std::span(rows.rsrp_dbm), shape);
-    file.writeColumn("/ue/sinr_db", std::span(rows.sinr_db), shape);
-    file.writeColumn("/ue/delivered_bytes", std::span(rows.delivered_bytes), shape);
-    file.writeColumn("/ue/queue_bytes", std::span(rows.queue_bytes), shape);
+    writeRows<SimTimeNs>(file, "/ue/time_ns", ue, kUeTime, {ue.rows});
+    writeRows<double>(file, "/ue/east_m", ue, kUeEast, shape);
+    writeRows<double>(file, "/ue/north_m", ue, kUeNorth, shape);
+    writeRows<std::int32_t>(file, "/ue/serving_cell", ue, kUeServingCell, shape);
+    writeRows<float>(file, "/ue/rsrp_dbm", ue, kUeRsrp, shape);
+    writeRows<float>(file, "/ue/sinr_db", ue, kUeSinr, shape);
+    writeRows<double>(file, "/ue/delivered_bytes", ue, kUeDelivered, shape);
+    writeRows<double>(file, "/ue/queue_bytes", ue, kUeQueue, shape);
 }
 
-template <class T, class Member>
-void writeEventColumn(Hdf5Writer& file, const std::string& path, std::span<const Event> events,
-                      Member member) {
-    std::vector<T> column;
-    column.reserve(events.size());
-    for (const Event& event : events) column.push_back(static_cast<T>(event.*member));
-    file.writeColumn(path, std::span<const T>(column), {column.size()});
-}
-
-void writeEvents(Hdf5Writer& file, std::span<const Event> events) {
+void writeEvents(Hdf5Writer& file, const EncodedRows& events) {
+    const Shape shape = {events.rows};
     file.makeGroup("/events");
-    writeEventColumn<std::int64_t>(file, "/events/time_ns", events, &Event::time_ns);
-    writeEventColumn<std::uint8_t>(file, "/events/kind", events, &Event::kind);
-    writeEventColumn<std::uint32_t>(file, "/events/ue", events, &Event::ue);
-    writeEventColumn<std::int32_t>(file, "/events/from_cell", events, &Event::from_cell);
-    writeEventColumn<std::int32_t>(file, "/events/to_cell", events, &Event::to_cell);
+    writeRows<std::int64_t>(file, "/events/time_ns", events, kEventTime, shape);
+    writeRows<std::uint8_t>(file, "/events/kind", events, kEventKind, shape);
+    writeRows<std::uint32_t>(file, "/events/ue", events, kEventUe, shape);
+    writeRows<std::int32_t>(file, "/events/from_cell", events, kEventFrom, shape);
+    writeRows<std::int32_t>(file, "/events/to_cell", events, kEventTo, shape);
 }
 
 /// Columns are numbered, their names an attribute: a name is the engine's and may hold any character.
@@ -118,51 +114,35 @@ std::string checkpointPath(std::size_t index) {
     return "/checkpoint/" + std::to_string(index);
 }
 
-void writeCheckpoint(Hdf5Writer& file, const Checkpoint& checkpoint) {
+void writeCheckpoint(Hdf5Writer& file, SimTimeNs time_ns, const std::vector<EncodedState>& state) {
     file.makeGroup("/checkpoint");
-    file.writeAttribute("/checkpoint", "time_ns", checkpoint.time_ns);
-    file.writeAttribute("/checkpoint", "columns", static_cast<std::int64_t>(checkpoint.columns.size()));
-    for (std::size_t i = 0; i < checkpoint.columns.size(); ++i) {
-        const CheckpointColumn& column = checkpoint.columns[i];
-        file.writeColumn(checkpointPath(i), std::span(column.bytes), {column.bytes.size()});
-        file.writeAttribute(checkpointPath(i), "name", column.name);
+    file.writeAttribute("/checkpoint", "time_ns", time_ns);
+    file.writeAttribute("/checkpoint", "columns", static_cast<std::int64_t>(state.size()));
+    for (std::size_t i = 0; i < state.size(); ++i) {
+        std::vector<const Bytes*> chunks;
+        for (const Bytes& chunk : *state[i].chunks) chunks.push_back(&chunk);
+        file.writeChunks<std::byte>(checkpointPath(i), {state[i].bytes}, state[i].chunk_bytes, chunks);
+        file.writeAttribute(checkpointPath(i), "name", state[i].name);
     }
 }
 
 }  // namespace
 
-void SegmentRows::append(const KpiPeriod& period) {
-    kpi_begin_ns.push_back(period.begin_ns);
-    kpi_end_ns.push_back(period.end_ns);
-    extend(kpi_values, period.values);
-}
-
-void SegmentRows::append(const UeSamples& samples) {
-    ue_time_ns.push_back(samples.time_ns);
-    extend(east_m, samples.east_m);
-    extend(north_m, samples.north_m);
-    extend(serving_cell, samples.serving_cell);
-    extend(rsrp_dbm, samples.rsrp_dbm);
-    extend(sinr_db, samples.sinr_db);
-    extend(delivered_bytes, samples.delivered_bytes);
-    extend(queue_bytes, samples.queue_bytes);
-}
-
-std::vector<std::byte> encodeSegment(const RunHeader& header, const SegmentInfo& info,
-                                     const SegmentRows& rows, const Checkpoint* checkpoint) {
+Bytes encodeSegment(const RunHeader& header, const SegmentInfo& info, const SegmentColumns& columns) {
     Hdf5Writer file;
     writeHeader(file, header, info);
-    writeKpi(file, rows, header.cell_ids.size());
-    writeUe(file, rows, header.ue_count);
-    writeEvents(file, rows.events);
-    if (checkpoint) writeCheckpoint(file, *checkpoint);
+    writeKpi(file, columns.kpi(), header.cell_ids.size());
+    writeUe(file, columns.ue(), header.ue_count);
+    writeEvents(file, columns.events());
+    // A segment with a checkpoint ends at it.
+    if (info.has_checkpoint) writeCheckpoint(file, info.end_ns, columns.state());
     return file.finish();
 }
 
-std::vector<std::byte> readSealed(const std::string& folder, const SegmentInfo& info) {
+Bytes readSealed(const std::string& folder, const SegmentInfo& info) {
     const std::string path = folder + "/" + info.file;
     if (!fileExists(path)) throw DataError(path + ": is missing");
-    std::vector<std::byte> bytes = readFile(path);
+    Bytes bytes = readFile(path);
     if (bytes.size() != info.bytes)
         throw DataError(path + ": has " + std::to_string(bytes.size()) + " bytes where the manifest says " +
                         std::to_string(info.bytes));

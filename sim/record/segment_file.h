@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// One segment of a trace: rows in, HDF5 bytes out, and back. Private to the room.
+// One segment of a trace: encoded columns in, HDF5 bytes out, and back to rows. Private to the room.
 #pragma once
 
 #include <cstddef>
@@ -9,32 +9,16 @@
 #include <vector>
 
 #include "sim/record/hdf5_file.h"
+#include "sim/record/segment_columns.h"
 #include "sim/record/trace.h"
 
 namespace celltwin::record {
 
-/// What a segment holds, column by column.
-struct SegmentRows {
-    std::vector<SimTimeNs> kpi_begin_ns, kpi_end_ns;  ///< [periods]
-    std::vector<double> kpi_values;                   ///< [periods x cells x rowWidth()]
-    std::vector<SimTimeNs> ue_time_ns;                ///< [samples]
-    std::vector<double> east_m, north_m;              ///< [samples x UEs], as all below
-    std::vector<std::int32_t> serving_cell;
-    std::vector<float> rsrp_dbm, sinr_db;
-    std::vector<double> delivered_bytes, queue_bytes;
-    std::vector<Event> events;
-
-    bool empty() const { return kpi_begin_ns.empty() && ue_time_ns.empty() && events.empty(); }
-    void append(const KpiPeriod& period);
-    void append(const UeSamples& samples);
-};
-
-/// The bytes of a segment; `checkpoint` may be null. Throws DataError where HDF5 cannot build it.
-std::vector<std::byte> encodeSegment(const RunHeader& header, const SegmentInfo& info,
-                                     const SegmentRows& rows, const Checkpoint* checkpoint);
+/// The bytes of a segment whose columns are encoded. Throws DataError where HDF5 cannot build it.
+Bytes encodeSegment(const RunHeader& header, const SegmentInfo& info, const SegmentColumns& columns);
 
 /// The bytes of a sealed segment, size and hash checked; throws DataError naming file and finding.
-std::vector<std::byte> readSealed(const std::string& folder, const SegmentInfo& info);
+Bytes readSealed(const std::string& folder, const SegmentInfo& info);
 
 /// A sealed segment opened for reading; throws DataError where it is not what the manifest says.
 class SegmentReader {

@@ -18,19 +18,31 @@ namespace celltwin::record {
 
 inline constexpr int kTraceFormatVersion = 1;
 
+struct TraceOptions {
+    /// Threads that encode chunks, beside the one that seals; 0 = one for every four processors, 1 to 4. The
+    /// files' bytes do not depend on it.
+    int workers = 0;
+};
+
 /// Writes a trace folder. Rows gather in memory until `checkpoint` says a segment may end; the segment then
-/// holds all rows since the last one, the checkpoint and the fingerprint chain. Every call may throw
-/// ResourceError naming the file and the reason (disk full); what was sealed before stays sealed, and the
-/// rows stay in memory for the next checkpoint.
+/// holds all rows since the last one, the checkpoint and the fingerprint chain. Chunks are encoded by
+/// workers while the run goes on, and a thread of its own builds, writes and seals the segment: a caller
+/// waits only where the workers are more than EncodePool::kMostBytes behind, or where the segment of the
+/// checkpoint before is not sealed yet.
+///
+/// What a segment failed on (ResourceError naming the file and the reason, such as a full disk) is thrown
+/// once, by the next call of checkpoint(), waitUntilSealed() or end(). What was sealed stays sealed; the
+/// segment stays in memory and the call after that tries it again first. Who goes away without end() leaves
+/// the segments of all checkpoints sealed, and nothing of the rows since the last one.
 class TraceWriter final : public RunSink {
   public:
     /// Starts a new trace; an existing trace in `folder` is replaced. Throws ResourceError where it cannot
     /// write, where another writer holds the folder, or where a manifest.json of something else is there.
-    static std::unique_ptr<TraceWriter> create(const std::string& folder);
+    static std::unique_ptr<TraceWriter> create(const std::string& folder, TraceOptions options = {});
     /// Continues after the last sealed checkpoint of `folder`; leftovers of a crash and rows sealed after
     /// that checkpoint are removed. The chain goes on from the one stored there. Throws DataError where a
     /// sealed segment is damaged; ResourceError as create() does.
-    static std::unique_ptr<TraceWriter> resume(const std::string& folder);
+    static std::unique_ptr<TraceWriter> resume(const std::string& folder, TraceOptions options = {});
     ~TraceWriter() override;
 
     /// After resume(): throws DataError where scenario text, seed, leg, cells or UEs are not the trace's.
@@ -38,14 +50,16 @@ class TraceWriter final : public RunSink {
     void kpiPeriod(const KpiPeriod& period) override;
     void ueSamples(const UeSamples& samples) override;
     void events(std::span<const Event> events) override;
-    /// Seals a segment, unless nothing happened since the last checkpoint. Throws DataError where the time
-    /// lies before what is sealed.
+    /// Hands a segment over to be sealed, unless nothing happened since the last checkpoint. Throws DataError
+    /// where the time lies before what is sealed.
     void checkpoint(const Checkpoint& checkpoint) override;
+    /// Until all that was handed over is sealed.
+    void waitUntilSealed();
     /// Seals what no checkpoint has sealed, stores the summary and lets go of the folder.
     void end(const RunSummary& summary) override;
 
     Digest fingerprint() const;
-    /// Files written so far, manifest last.
+    /// Files written so far, manifest last; waits for a segment that is being written.
     std::vector<std::string> files() const;
 
   private:

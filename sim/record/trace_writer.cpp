@@ -1,34 +1,58 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
 #include <cassert>
+#include <thread>
 
 #include "models/base/error.h"
 #include "sim/record/durable_file.h"
+#include "sim/record/encode_pool.h"
 #include "sim/record/kpi.h"
 #include "sim/record/manifest.h"
+#include "sim/record/segment_columns.h"
 #include "sim/record/segment_file.h"
 #include "sim/record/trace.h"
 
 namespace celltwin::record {
 
+/// On its way to the disk: first encoded columns, then the file's bytes, kept until they are written.
+struct Unsealed {
+    SegmentInfo info;
+    SegmentColumns columns;
+    Bytes image;
+};
+
+namespace {
+
+/// A worker encodes hundreds of megabytes a second, many times what a run records.
+int workersOf(const TraceOptions& options) {
+    const auto processors = static_cast<int>(std::thread::hardware_concurrency());
+    return options.workers > 0 ? options.workers : std::clamp(processors / 4, 1, 4);
+}
+
+}  // namespace
+
 struct TraceWriter::Impl {
-    explicit Impl(std::string trace_folder) : folder(std::move(trace_folder)) {
+    Impl(std::string trace_folder, const TraceOptions& options)
+        : folder(std::move(trace_folder)), pool(workersOf(options)) {
         makeFolder(folder);
         lock.emplace(folder);
     }
     void removeLeftovers() const;
     void dropAfterLastCheckpoint();
     void beginResumed(const RunHeader& now);
-    void seal(const Checkpoint* checkpoint, SimTimeNs end_ns);
+    void handOver(const Checkpoint* checkpoint, SimTimeNs end_ns);
+    void seal(Unsealed& segment);
     SimTimeNs sealedEnd() const { return trace.segments.empty() ? 0 : trace.segments.back().end_ns; }
 
     std::string folder;
     std::optional<FolderLock> lock;
     bool resumed = false;
-    TraceInfo trace;   ///< as the manifest has it
+    TraceInfo trace;   ///< as the manifest has it; the sealing thread's while it has a segment
     RunHeader header;  ///< of this process; a resumed trace keeps its first one
     FingerprintSink chain;
-    SegmentRows rows;
+    EncodePool pool;
+    std::optional<SegmentColumns> rows;  ///< since the last checkpoint; from begin() on
+    SealThread sealing;                  ///< last: ends first, and needs the pool until then
 };
 
 namespace {
@@ -71,8 +95,8 @@ void TraceWriter::Impl::dropAfterLastCheckpoint() {
     writeManifest(folder, trace);
 }
 
-std::unique_ptr<TraceWriter> TraceWriter::create(const std::string& folder) {
-    auto impl = std::make_unique<Impl>(folder);
+std::unique_ptr<TraceWriter> TraceWriter::create(const std::string& folder, TraceOptions options) {
+    auto impl = std::make_unique<Impl>(folder, options);
     const std::string manifest = folder + "/" + std::string(kManifestName);
     refuseForeignManifest(manifest);
     removeFile(manifest);
@@ -81,9 +105,9 @@ std::unique_ptr<TraceWriter> TraceWriter::create(const std::string& folder) {
     return std::unique_ptr<TraceWriter>(new TraceWriter(std::move(impl)));
 }
 
-std::unique_ptr<TraceWriter> TraceWriter::resume(const std::string& folder) {
+std::unique_ptr<TraceWriter> TraceWriter::resume(const std::string& folder, TraceOptions options) {
     readManifest(folder);  // before anything is made: a mistyped folder stays untouched
-    auto impl = std::make_unique<Impl>(folder);
+    auto impl = std::make_unique<Impl>(folder, options);
     impl->resumed = true;
     impl->trace = readManifest(folder);
     for (const SegmentInfo& segment : impl->trace.segments) readSealed(folder, segment);
@@ -121,39 +145,49 @@ void TraceWriter::begin(const RunHeader& header) {
     impl.trace.format_version = kTraceFormatVersion;
     impl.trace.fingerprint = hex(impl.chain.digest());
     impl.trace.summary.reset();
+    impl.rows.emplace(impl.pool, header.cell_ids.size(), header.ue_count);
     writeManifest(impl.folder, impl.trace);
 }
 
 void TraceWriter::kpiPeriod(const KpiPeriod& period) {
     assert(period.values.size() == impl_->header.cell_ids.size() * rowWidth());
     impl_->chain.kpiPeriod(period);
-    impl_->rows.append(period);
+    impl_->rows->append(period);
 }
 
 void TraceWriter::ueSamples(const UeSamples& samples) {
     assert(samples.east_m.size() == impl_->header.ue_count &&
            samples.queue_bytes.size() == samples.east_m.size());
     impl_->chain.ueSamples(samples);
-    impl_->rows.append(samples);
+    impl_->rows->append(samples);
 }
 
 void TraceWriter::events(std::span<const Event> events) {
     impl_->chain.events(events);
-    impl_->rows.events.insert(impl_->rows.events.end(), events.begin(), events.end());
+    impl_->rows->append(events);
 }
 
 void TraceWriter::checkpoint(const Checkpoint& checkpoint) {
+    impl_->sealing.settle();
     const SimTimeNs sealed_end = impl_->sealedEnd();
     if (checkpoint.time_ns < sealed_end)
         throw DataError(impl_->folder + ": a checkpoint at " + std::to_string(checkpoint.time_ns) +
                         " ns lies before the sealed end at " + std::to_string(sealed_end) + " ns");
     const bool known = !impl_->trace.segments.empty() && checkpoint.time_ns == sealed_end;
-    if (impl_->rows.empty() && known) return;
-    impl_->seal(&checkpoint, checkpoint.time_ns);
+    if (impl_->rows->empty() && known) return;
+    impl_->handOver(&checkpoint, checkpoint.time_ns);
+}
+
+void TraceWriter::waitUntilSealed() {
+    impl_->sealing.settle();
 }
 
 void TraceWriter::end(const RunSummary& summary) {
-    if (!impl_->rows.empty()) impl_->seal(nullptr, std::max(summary.reached_ns, impl_->sealedEnd()));
+    impl_->sealing.settle();
+    if (!impl_->rows->empty()) {
+        impl_->handOver(nullptr, std::max(summary.reached_ns, impl_->sealedEnd()));
+        impl_->sealing.settle();
+    }
     TraceInfo ended = impl_->trace;
     ended.summary = summary;
     writeManifest(impl_->folder, ended);
@@ -161,26 +195,38 @@ void TraceWriter::end(const RunSummary& summary) {
     impl_->lock.reset();
 }
 
-void TraceWriter::Impl::seal(const Checkpoint* checkpoint, SimTimeNs end_ns) {
-    SegmentInfo segment;
-    segment.file = segmentName(trace.segments.size());
-    segment.begin_ns = sealedEnd();
-    segment.end_ns = end_ns;
-    segment.kpi_periods = rows.kpi_begin_ns.size();
-    segment.ue_samples = rows.ue_time_ns.size();
-    segment.events = rows.events.size();
-    segment.has_checkpoint = checkpoint != nullptr;
-    segment.chain = hex(chain.digest());
-    const std::vector<std::byte> bytes = encodeSegment(header, segment, rows, checkpoint);
-    segment.bytes = bytes.size();
-    segment.sha256 = hex(sha256(bytes));
-    writeFileDurably(folder, segment.file, bytes);
+/// The rows since the last checkpoint become a segment of the sealing thread's, which is idle.
+void TraceWriter::Impl::handOver(const Checkpoint* checkpoint, SimTimeNs end_ns) {
+    rows->close(checkpoint);
+    auto segment = std::make_shared<Unsealed>(Unsealed{{}, std::move(*rows), {}});
+    rows.emplace(pool, header.cell_ids.size(), header.ue_count);
+    SegmentInfo& info = segment->info;
+    info.file = segmentName(trace.segments.size());
+    info.begin_ns = sealedEnd();
+    info.end_ns = end_ns;
+    info.kpi_periods = segment->columns.kpi().rows;
+    info.ue_samples = segment->columns.ue().rows;
+    info.events = segment->columns.events().rows;
+    info.has_checkpoint = checkpoint != nullptr;
+    info.chain = hex(chain.digest());
+    sealing.start([this, segment] { seal(*segment); });
+}
+
+/// On the sealing thread. May be called again after it has thrown.
+void TraceWriter::Impl::seal(Unsealed& segment) {
+    if (segment.image.empty()) {
+        segment.columns.wait();
+        segment.image = encodeSegment(header, segment.info, segment.columns);
+        segment.info.bytes = segment.image.size();
+        segment.info.sha256 = hex(sha256(segment.image));
+        segment.columns = SegmentColumns(pool, 0, 0);
+    }
+    writeFileDurably(folder, segment.info.file, segment.image);
     TraceInfo grown = trace;
-    grown.fingerprint = segment.chain;
-    grown.segments.push_back(std::move(segment));
+    grown.fingerprint = segment.info.chain;
+    grown.segments.push_back(segment.info);
     writeManifest(folder, grown);  // from here on the segment is sealed
     trace = std::move(grown);
-    rows = {};
 }
 
 Digest TraceWriter::fingerprint() const {
@@ -188,6 +234,7 @@ Digest TraceWriter::fingerprint() const {
 }
 
 std::vector<std::string> TraceWriter::files() const {
+    impl_->sealing.rest();
     std::vector<std::string> files;
     for (const SegmentInfo& segment : impl_->trace.segments)
         files.push_back(impl_->folder + "/" + segment.file);

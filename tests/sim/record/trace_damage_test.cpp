@@ -186,19 +186,27 @@ TEST(TraceDiskFull, FailsWithTheReasonAndKeepsWhatIsSealed) {
     writer->begin(run.header());
     run.writePeriod(*writer, 0);
     writer->checkpoint(MadeUpRun::checkpointBefore(1));
+    writer->waitUntilSealed();
     run.writePeriod(*writer, 1);
     const std::string manifest = slurp(folder / "manifest.json");
+    const auto fails = ThrowsMessage<ResourceError>(
+        AllOf(HasSubstr("segment-000001.h5: cannot write: "), HasSubstr("File too large")));
+    {
+        // Handing over succeeds; what became of it is told by the next call, once for each try.
+        const FileSizeLimit full(10000);
+        writer->checkpoint(MadeUpRun::checkpointBefore(2));
+        EXPECT_THAT([&] { writer->waitUntilSealed(); }, fails);
+    }
     for (const rlim_t limit : {rlim_t{0}, rlim_t{1000}, rlim_t{10000}}) {
         const FileSizeLimit full(limit);
-        EXPECT_THAT([&] { writer->checkpoint(MadeUpRun::checkpointBefore(2)); },
-                    ThrowsMessage<ResourceError>(
-                        AllOf(HasSubstr("segment-000001.h5: cannot write: "), HasSubstr("File too large"))));
+        EXPECT_THAT([&] { writer->checkpoint(MadeUpRun::checkpointBefore(2)); }, fails);
+        EXPECT_THAT([&] { writer->end({2 * MadeUpRun::kPeriodNs, false, 1.0, 1.0, 0}); }, fails);
     }
     EXPECT_EQ(slurp(folder / "manifest.json"), manifest);
     EXPECT_EQ(verifyTrace(folder.path()).sealed_ok.size(), 1u);
     EXPECT_TRUE(verifyTrace(folder.path()).unsealed.empty());
 
-    // Room again: the rows were kept, the next checkpoint seals them.
+    // Room again: the segment was kept, the next checkpoint seals it and then its own.
     run.writePeriod(*writer, 2);
     writer->checkpoint(MadeUpRun::checkpointBefore(3));
     run.write(*writer, 3, 4, 1);
@@ -220,7 +228,8 @@ TEST(TraceDiskFull, AManifestThatCannotBeWrittenSealsNothing) {
     run.writePeriod(*writer, 0);
     {
         const FileSizeLimit full(200000);
-        EXPECT_THAT([&] { writer->checkpoint(MadeUpRun::checkpointBefore(1)); },
+        writer->checkpoint(MadeUpRun::checkpointBefore(1));
+        EXPECT_THAT([&] { writer->waitUntilSealed(); },
                     ThrowsMessage<ResourceError>(HasSubstr("manifest.json: cannot write: ")));
     }
     EXPECT_TRUE(TraceReader(folder.path()).info().segments.empty());

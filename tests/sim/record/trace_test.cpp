@@ -6,16 +6,20 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <hdf5.h>
 #include <malloc.h>
 
+#include <atomic>
 #include <bit>
 #include <chrono>
+#include <cstring>
 #include <thread>
 
 #include "models/base/error.h"
 #include "sim/record/durable_file.h"
 #include "sim/record/hdf5_file.h"
 #include "sim/record/manifest.h"
+#include "sim/record/segment_columns.h"
 #include "tests/sim/record/made_up_run.h"
 #include "tests/sim/record/scratch_folder.h"
 
@@ -140,6 +144,115 @@ TEST(Trace, SameRunSameBytes) {
     ::mallopt(M_PERTURB, 0);
     for (const char* name : {"segment-000000.h5", "segment-000001.h5", "manifest.json"})
         EXPECT_EQ(slurp(a / name), slurp(b / name)) << name;
+}
+
+// Several batches of each kind, a checkpoint of several chunks, and workers that finish in any order.
+TEST(Trace, TheNumberOfWorkersChangesNoByte) {
+    MadeUpRun run(40, 2000);
+    Checkpoint checkpoint = MadeUpRun::checkpointBefore(70);
+    checkpoint.columns.push_back({"large", Bytes(3 * kCheckpointChunk + 5)});
+    for (std::size_t i = 0; i < checkpoint.columns.back().bytes.size(); ++i)
+        checkpoint.columns.back().bytes[i] = static_cast<std::byte>(i * i >> 7);
+    std::string expected;
+    for (const int workers : {1, 2, 5}) {
+        const ScratchFolder folder;
+        const auto writer = TraceWriter::create(folder.path(), {workers});
+        writer->begin(run.header());
+        for (std::size_t p = 0; p < 70; ++p) run.writePeriod(*writer, p);
+        writer->checkpoint(checkpoint);
+        writer->end({70 * MadeUpRun::kPeriodNs, true, 1.0, 1.0, 0});
+        const std::string bytes = slurp(folder / "segment-000000.h5");
+        if (expected.empty()) {
+            expected = bytes;
+            expectRows(TraceReader(folder.path()), run, 70);
+            EXPECT_EQ(TraceReader(folder.path()).lastCheckpoint()->columns.back().bytes,
+                      checkpoint.columns.back().bytes);
+        }
+        EXPECT_TRUE(bytes == expected) << workers << " workers";
+    }
+}
+
+// The library has one user at a time, so that a trace can be read while another is written.
+TEST(Trace, IsWrittenWhileOthersAreRead) {
+    const ScratchFolder read, written;
+    MadeUpRun run(3, 40);
+    const Digest expected = writeTrace(read.path(), run, 3, 1);
+    std::atomic<bool> stop = false;
+    std::atomic<int> rounds = 0;
+    std::vector<std::jthread> readers;
+    for (int i = 0; i < 2; ++i)
+        readers.emplace_back([&] {
+            while (!stop) {
+                EXPECT_TRUE(verifyTrace(read.path()).ok());
+                ++rounds;
+            }
+        });
+    for (int trial = 0; trial < 4 || rounds < 2; ++trial)
+        EXPECT_EQ(writeTrace(written.path(), run, 3, 1), expected);
+    stop = true;
+    readers.clear();
+    EXPECT_TRUE(verifyTrace(written.path()).ok());
+    expectRows(TraceReader(written.path()), run, 3);
+}
+
+struct StockVisit {
+    int datasets = 0, chunked = 0;
+    std::vector<double> load;
+};
+
+/// Reads a dataset with plain HDF5 calls; the link's name is its path.
+herr_t readStock(hid_t file, const char* name, const H5O_info_t* info, void* out) {
+    auto& visit = *static_cast<StockVisit*>(out);
+    if (info->type != H5O_TYPE_DATASET) return 0;
+    ++visit.datasets;
+    const hid_t set = H5Dopen2(file, name, H5P_DEFAULT), type = H5Dget_type(set),
+                list = H5Dget_create_plist(set);
+    const hid_t space = H5Dget_space(set);
+    const auto count = static_cast<std::size_t>(H5Sget_simple_extent_npoints(space));
+    std::vector<char> bytes(count * H5Tget_size(type) + 1);
+    EXPECT_GE(H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()), 0) << name;
+    if (H5Pget_layout(list) == H5D_CHUNKED) {
+        ++visit.chunked;
+        const H5Z_filter_t expected[] = {H5Z_FILTER_SHUFFLE, H5Z_FILTER_DEFLATE, H5Z_FILTER_FLETCHER32};
+        EXPECT_EQ(H5Pget_nfilters(list), 3) << name;
+        for (unsigned i = 0; i < 3; ++i) {
+            unsigned flags = 0;
+            std::size_t values = 0;
+            EXPECT_EQ(H5Pget_filter2(list, i, &flags, &values, nullptr, 0, nullptr, nullptr), expected[i])
+                << name;
+        }
+    }
+    if (std::string_view(name) == "kpi/RRU.PrbTotDl") {
+        visit.load.resize(count);
+        std::memcpy(visit.load.data(), bytes.data(), count * sizeof(double));
+    }
+    for (const auto& [id, close] :
+         {std::pair{space, &H5Sclose}, {list, &H5Pclose}, {type, &H5Tclose}, {set, &H5Dclose}})
+        close(id);
+    return 0;
+}
+
+// No line of ours between the file on disk and the values: what any HDF5 program sees.
+TEST(Trace, StockHdf5ReadsEveryDataset) {
+    const ScratchFolder folder;
+    MadeUpRun run(30, 700);
+    writeTrace(folder.path(), run, 40, 40);
+    const Hdf5Turn turn;
+    StockVisit visit;
+    const hid_t file = H5Fopen((folder / "segment-000000.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+    ASSERT_GE(file, 0);
+    EXPECT_GE(H5Ovisit(file, H5_INDEX_NAME, H5_ITER_NATIVE, &readStock, &visit), 0);
+    H5Fclose(file);
+    // cell_ids, resolved_scenario, two times and the KPIs, eight of UEs, five of events, the checkpoint's
+    // two.
+    const int kpis = static_cast<int>(kpiCatalogue().size());
+    EXPECT_EQ(visit.datasets, 2 + 2 + kpis + 8 + 5 + 2);
+    EXPECT_EQ(visit.chunked, visit.datasets - 1) << "all but the checkpoint's empty column";
+    ASSERT_EQ(visit.load.size(), 40u * 30u);
+    const std::size_t at = column(findKpi("RRU.PrbTotDl").value());
+    for (std::size_t i = 0; i < visit.load.size(); ++i)
+        ASSERT_EQ(std::bit_cast<std::uint64_t>(visit.load[i]),
+                  std::bit_cast<std::uint64_t>(MadeUpRun::kpi(i / 30, i % 30 * rowWidth() + at)));
 }
 
 TEST(Trace, TakesEmptyShapesAndLargeOnes) {
