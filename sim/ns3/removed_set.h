@@ -48,10 +48,12 @@ class RemovedSet {
         bool used = false;
     };
 
-    // Fibonacci hashing: the multiplier is 2^64 over the golden ratio; the upper bits are well mixed.
+    // Times and uids run on together, so both are spread over all bits before some are taken. The multipliers
+    // are 2^64 over the golden ratio and one of two rounds that mix 64 bits (xor-shift-multiply).
     std::size_t homeOf(std::uint64_t ts, std::uint32_t uid) const {
-        const std::uint64_t mixed = (ts ^ (std::uint64_t{uid} << 32U) ^ uid) * 0x9E3779B97F4A7C15U;
-        return static_cast<std::size_t>(mixed >> 20U) & (slots_.size() - 1);
+        std::uint64_t mixed = ts + uid * 0x9E3779B97F4A7C15U;
+        mixed = (mixed ^ (mixed >> 32U)) * 0xD6E8FEB86659FD93U;
+        return static_cast<std::size_t>(mixed >> 32U) & (slots_.size() - 1);
     }
     std::size_t next(std::size_t at) const { return (at + 1) & (slots_.size() - 1); }
 
