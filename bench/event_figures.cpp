@@ -178,7 +178,6 @@ std::vector<FigureRow> rowsOf(const Case& c, const Effort& effort) {
         ladder = std::min(ladder, holdNs(c, Queue::ladder, effort, hold));
         if (round == 0 && c.renewal != Renewal::same_event_and_timer)  // its removal is linear
             priority_queue = holdNs(c, Queue::priority_queue, effort, hold);
-        ladder = std::min(ladder, holdNs(c, Queue::ladder, effort, hold));
     }
     return {{"hold, " + c.name() + ": events/s over Map", map / ladder, c.must, c.aim, "x", Better::above,
              fmt::format("ns an event: ladder {:.0f}, Map {:.0f}", ladder, map) +
@@ -193,8 +192,9 @@ std::vector<Case> cases() {
         all.push_back({delays, 100'000, same_event, 3.0, 8.0});
         all.push_back({delays, 1'000'000, same_event, 6.0, 15.0});
     }
+    // Few events, as a run of our own engine has: at least no slower.
     for (const std::size_t pending : {1, 100, 10'000})
-        all.push_back({exponential, pending, same_event, {}, {}});
+        all.push_back({exponential, pending, same_event, 1.0, 1.5});
     for (const std::size_t pending : {100'000, 1'000'000})
         all.push_back({exponential, pending, new_event, {}, {}});
     all.push_back({exponential, 100'000, same_event_and_timer, {}, {}});

@@ -122,6 +122,16 @@ TEST(LadderQueue, OneEventThatSchedulesManyEverEarlier) {
     pair.drain();
 }
 
+TEST(LadderQueue, TiesWithThePresentKeepTheirOrderWhenTheBottomGrowsTooLong) {
+    Pair pair;
+    for (std::uint64_t round = 0; round < 50; ++round) {
+        for (std::uint64_t i = 0; i < 40; ++i) pair.push(i < 2 ? 0 : 1 + draw(i, 1000, round));
+        ASSERT_NO_FATAL_FAILURE(pair.pop());
+        for (std::uint64_t i = 0; i < 400; ++i) pair.push(i % 3 == 0 ? draw(i, 900, round) : 0);
+        ASSERT_NO_FATAL_FAILURE(pair.drain());
+    }
+}
+
 TEST(LadderQueue, HoldsTimesUpToTheLastButOne) {
     constexpr std::uint64_t kLast = std::numeric_limits<std::uint64_t>::max() - 1;
     Pair pair;
