@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sim/ns3/host.h"
 
+#include <ns3/event-impl.h>
 #include <ns3/node-list.h>
 #include <ns3/nstime.h>
 #include <ns3/simulator.h>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "sim/engine/ran_state.h"
+#include "sim/ns3/ladder_simulator.h"
 #include "sim/ns3/nodes.h"
 
 namespace celltwin::ns3host {
@@ -25,6 +27,16 @@ ns3::Ptr<Node> makeNode(const ns3::Vector& position) {
 
 /// The nodes of one engine and the event that drives it.
 class Host {
+    /// One event for all slots: it schedules itself anew.
+    class SlotEvent final : public ns3::EventImpl {
+      public:
+        explicit SlotEvent(Host& host) : host_(host) {}
+
+      private:
+        void Notify() override { host_.onSlot(); }
+        Host& host_;
+    };
+
   public:
     Host(engine::Engine& engine, record::RunSink& sink, const std::function<bool()>& interrupted)
         : engine_(engine), sink_(sink), interrupted_(interrupted) {
@@ -48,8 +60,7 @@ class Host {
 
     void schedule() {
         // The clock starts at 0 also on a resumed run; the first event sits where the engine stands.
-        ns3::Simulator::Schedule(ns3::NanoSeconds(engine_.clock().timeAt(engine_.slot())), &Host::onSlot,
-                                 this);
+        ns3::Simulator::Schedule(ns3::NanoSeconds(engine_.clock().timeAt(engine_.slot())), slot_event_);
     }
     bool complete() const { return engine_.done(); }
 
@@ -64,7 +75,7 @@ class Host {
         const std::int64_t slot = engine_.slot();
         engine_.step(sink_);
         if (slot % engine_.clock().mobility_slots == 0) mirror();
-        ns3::Simulator::Schedule(ns3::NanoSeconds(engine_.clock().slot_ns), &Host::onSlot, this);
+        ns3::Simulator::Schedule(ns3::NanoSeconds(engine_.clock().slot_ns), slot_event_);
     }
 
     void mirror() {
@@ -83,6 +94,7 @@ class Host {
     engine::Engine& engine_;
     record::RunSink& sink_;
     const std::function<bool()>& interrupted_;
+    const ns3::Ptr<ns3::EventImpl> slot_event_{new SlotEvent(*this), false};
     std::vector<ns3::Ptr<VirtualGnb>> gnbs_;
     std::vector<ns3::Ptr<VirtualCell>> cells_;
     std::vector<ns3::Ptr<VirtualUe>> ues_;
@@ -96,6 +108,7 @@ HostResult runOnNs3(engine::Engine& engine, record::RunSink& sink, const std::fu
     struct Teardown {
         ~Teardown() { ns3::Simulator::Destroy(); }
     } teardown;
+    selectLadderSimulator();
     HostResult result;
     Host host(engine, sink, interrupted);
     if (inspect) inspect();

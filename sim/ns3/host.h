@@ -2,7 +2,8 @@
 //
 // The ns-3 event host: one event a slot drives the engine, and virtual gNBs, cells and UEs exist as ns-3
 // nodes, so ns-3's mobility, tracing and Config paths see them. This header is free of ns-3. One host per
-// process: ns-3 keeps process-wide state that outlives Simulator::Destroy.
+// process: ns-3 keeps process-wide state that outlives Simulator::Destroy. The events run on
+// celltwin::LadderSimulatorImpl (ladder_simulator.h), where ns-3 has not yet made a simulator by then.
 //
 // Nodes (TypeIds): celltwin::VirtualGnb, one per site; celltwin::VirtualCell, one per cell;
 // celltwin::VirtualUe, one per UE. Each carries a celltwin::EngineMobilityModel (an ns3::MobilityModel) that

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <ns3/config.h>
 #include <ns3/node-list.h>
+#include <ns3/simulator-impl.h>
 #include <ns3/simulator.h>
 
 #include <cmath>
@@ -56,6 +57,8 @@ TEST(Ns3Host, EveryElementIsANodeOfItsOwnType) {
         EXPECT_EQ(census.gnbs, 3U);
         EXPECT_EQ(census.cells, 9U);
         EXPECT_EQ(census.ues, 60U);
+        EXPECT_EQ(ns3::Simulator::GetImplementation()->GetInstanceTypeId().GetName(),
+                  "celltwin::LadderSimulatorImpl");
     });
     EXPECT_EQ(calls, 2);
     EXPECT_EQ(countNodes().ues, 0U) << "the host leaves no node behind";
