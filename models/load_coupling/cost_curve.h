@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What a bit costs at an interference to signal ratio: the share of a cell's time and band that a demand of
+// 1 bit/s takes, the inverse of the rate with the whole band. Kept over y = 1 / SINR, since y is linear in
+// the loads of others, as straight pieces, 32 to an octave of y.
+//
+// The curve is concave and rises with y: with noise, that makes the load of a cell a standard interference
+// function (Yates, "A framework for uplink power control in cellular radio systems", IEEE JSAC 13(7), 1995)
+// of the loads of the others: the fixed point, if there is one, is the only one, and iteration finds it from
+// anywhere. Rates of real link adaptation have steps and are not quite so; the curve is the least concave one
+// above the costs given, and largestRaise() says by how much that is more.
+//
+// Valid for y of 2^-20 .. 2^14 (SINR 60 to -42 dB), beyond it goes on straight. Below the lowest SINR given
+// the rate falls in proportion to the SINR. Not modelled: that a link below its lowest CQI is not served at
+// all.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+namespace celltwin::load_coupling {
+
+struct RatePoint {
+    double sinr_db, rate_bps;  ///< with the whole band of the cell
+};
+
+class CostCurve {
+  public:
+    static constexpr int kPiecesPerOctaveLog2 = 5;
+    static constexpr int kFirstOctave = -20, kLastOctave = 14;
+    static constexpr int kPieces = (kLastOctave - kFirstOctave) << kPiecesPerOctaveLog2;
+
+    /// Points in ascending order of SINR, at least one with a rate above 0; those without a rate are left
+    /// out.
+    explicit CostCurve(std::span<const RatePoint> points);
+
+    /// Seconds a bit takes at y = 1 / SINR, y >= 0, and its derivative by y.
+    float at(float y) const;
+    float slope(float y) const;
+    /// By how much the curve lies above a cost given, at most, as a share of it.
+    double largestRaise() const { return largest_raise_; }
+
+    // For kernels: cost = start[i] + slope[i] y with i = pieceOf(y).
+    std::span<const float, kPieces> starts() const { return start_; }
+    std::span<const float, kPieces> slopes() const { return slope_; }
+    /// From the bits of a float: exponent and first digits of the mantissa count the pieces.
+    static constexpr int kDropBits = 23 - kPiecesPerOctaveLog2;
+    static constexpr std::int32_t kFirstPiece = (127 + kFirstOctave) << kPiecesPerOctaveLog2;
+
+  private:
+    std::array<float, kPieces> start_, slope_;
+    double largest_raise_ = 0.0;
+};
+
+}  // namespace celltwin::load_coupling
