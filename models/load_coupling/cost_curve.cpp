@@ -5,6 +5,7 @@
 #include <bit>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "models/base/units.h"
@@ -12,9 +13,7 @@
 namespace celltwin::load_coupling {
 namespace {
 
-struct Node {
-    double y, cost;
-};
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// Where pieces meet: evenly spaced within each octave, as the mantissa of a float counts.
 double nodeY(int i) {
@@ -34,18 +33,26 @@ double rateAt(std::span<const RatePoint> points, double sinr_db) {
     return a.rate_bps * std::pow(above->rate_bps / a.rate_bps, part);
 }
 
-/// The least concave line above the nodes (upper hull, from left to right).
-std::vector<Node> upperHull(const std::vector<Node>& nodes) {
-    std::vector<Node> hull;
-    for (const Node& node : nodes) {
-        while (hull.size() > 1) {
-            const Node &a = hull[hull.size() - 2], &b = hull.back();
-            if ((b.cost - a.cost) * (node.y - b.y) > (node.cost - b.cost) * (b.y - a.y)) break;
-            hull.pop_back();
-        }
-        hull.push_back(node);
+/// Midway between the least curve above and the greatest below whose slope is 0 to 1, both axes logarithmic.
+std::vector<double> tempered(const std::vector<double>& u, const std::vector<double>& h) {
+    const std::size_t n = u.size();
+    std::vector<double> above(n), below(n);
+    double most = -kInfinity, least = kInfinity;
+    // From the left: f(u) >= f(v) and f(u) <= f(v) + (u - v) for v <= u.
+    for (std::size_t i = 0; i < n; ++i) {
+        above[i] = most = std::max(most, h[i]);
+        below[i] = u[i] + (least = std::min(least, h[i] - u[i]));
     }
-    return hull;
+    most = -kInfinity;
+    least = kInfinity;
+    // From the right: f(u) >= f(v) - (v - u) and f(u) <= f(v) for v >= u.
+    for (std::size_t i = n; i-- > 0;) {
+        above[i] = std::max(above[i], u[i] + (most = std::max(most, h[i] - u[i])));
+        below[i] = std::min(below[i], least = std::min(least, h[i]));
+    }
+    std::vector<double> middle(n);
+    for (std::size_t i = 0; i < n; ++i) middle[i] = 0.5 * (above[i] + below[i]);
+    return middle;
 }
 
 }  // namespace
@@ -55,25 +62,19 @@ CostCurve::CostCurve(std::span<const RatePoint> given) {
     for (const RatePoint& point : given)
         if (point.rate_bps > 0.0) points.push_back(point);
     assert(!points.empty());
-    std::vector<Node> nodes;
-    double dearest = 0.0;
+    std::vector<double> u, h;
     for (int i = 0; i <= kPieces; ++i) {
-        const double y = nodeY(i);
-        // A better SINR never costs more.
-        dearest = std::max(dearest, 1.0 / rateAt(points, -toDb(y).value));
-        nodes.push_back({y, dearest});
+        u.push_back(std::log(nodeY(i)));
+        h.push_back(-std::log(rateAt(points, -toDb(nodeY(i)).value)));
     }
-    const std::vector<Node> hull = upperHull(nodes);
-    std::size_t edge = 1;
+    const std::vector<double> cost = tempered(u, h);
     for (int i = 0; i < kPieces; ++i) {
         const auto k = static_cast<std::size_t>(i);
-        while (hull[edge].y < nodes[k + 1].y) ++edge;
-        const Node &a = hull[edge - 1], &b = hull[edge];
-        const double slope = (b.cost - a.cost) / (b.y - a.y);
+        const double y = nodeY(i), c = std::exp(cost[k]), step = nodeY(i + 1) - y;
+        const double slope = (std::exp(cost[k + 1]) - c) / step;
         slope_[k] = static_cast<float>(slope);
-        start_[k] = static_cast<float>(a.cost - slope * a.y);
-        largest_raise_ =
-            std::max(largest_raise_, (a.cost + slope * (nodes[k].y - a.y)) / nodes[k].cost - 1.0);
+        start_[k] = static_cast<float>(std::max(0.0, c - slope * y));
+        largest_shift_ = std::max(largest_shift_, std::abs(std::expm1(cost[k] - h[k])));
     }
 }
 

@@ -4,11 +4,12 @@
 // 1 bit/s takes, the inverse of the rate with the whole band. Kept over y = 1 / SINR, since y is linear in
 // the loads of others, as straight pieces, 32 to an octave of y.
 //
-// The curve is concave and rises with y: with noise, that makes the load of a cell a standard interference
-// function (Yates, "A framework for uplink power control in cellular radio systems", IEEE JSAC 13(7), 1995)
-// of the loads of the others: the fixed point, if there is one, is the only one, and iteration finds it from
-// anywhere. Rates of real link adaptation have steps and are not quite so; the curve is the least concave one
-// above the costs given, and largestRaise() says by how much that is more.
+// The curve rises with y, but never faster than y itself: with noise, that makes the load of a cell a
+// standard interference function (Yates, "A framework for uplink power control in cellular radio systems",
+// IEEE JSAC 13(7), 1995) of the loads of the others: there is one fixed point and iteration finds it from
+// anywhere. Rates of real link adaptation have steps and are not quite so; the curve then lies midway, in
+// decibels, between the nearest such curves above and below the costs given, and largestShift() says how far
+// off.
 //
 // Valid for y of 2^-20 .. 2^14 (SINR 60 to -42 dB), beyond it goes on straight. Below the lowest SINR given
 // the rate falls in proportion to the SINR. Not modelled: that a link below its lowest CQI is not served at
@@ -38,8 +39,8 @@ class CostCurve {
     /// Seconds a bit takes at y = 1 / SINR, y >= 0, and its derivative by y.
     float at(float y) const;
     float slope(float y) const;
-    /// By how much the curve lies above a cost given, at most, as a share of it.
-    double largestRaise() const { return largest_raise_; }
+    /// By how much the curve is off a cost given, at most, as a share of it.
+    double largestShift() const { return largest_shift_; }
 
     // For kernels: cost = start[i] + slope[i] y with i = pieceOf(y).
     std::span<const float, kPieces> starts() const { return start_; }
@@ -50,7 +51,7 @@ class CostCurve {
 
   private:
     std::array<float, kPieces> start_, slope_;
-    double largest_raise_ = 0.0;
+    double largest_shift_ = 0.0;
 };
 
 }  // namespace celltwin::load_coupling

@@ -4,7 +4,7 @@
 //
 // Picard iteration, cell after cell with the newest activities of the others (Gauss-Seidel order). From no
 // activity it climbs monotonically to the fixed point; from a former solution it takes fewer rounds. With
-// noise and a concave cost the activities are a standard interference function, bounded by 1: there is
+// noise and such a cost curve the activities are a standard interference function, bounded by 1: there is
 // exactly one fixed point and the iteration converges to it from any start (Yates 1995, Theorems 1 and 2;
 // asynchronous order: Theorem 4). Anderson and Newton steps leave the monotone path and fail where cells are
 // overloaded.
