@@ -72,8 +72,7 @@ CostCurve::CostCurve(std::span<const RatePoint> given) {
         const auto k = static_cast<std::size_t>(i);
         const double y = nodeY(i), c = std::exp(cost[k]), step = nodeY(i + 1) - y;
         const double slope = (std::exp(cost[k + 1]) - c) / step;
-        slope_[k] = static_cast<float>(slope);
-        start_[k] = static_cast<float>(std::max(0.0, c - slope * y));
+        pieces_[k] = {static_cast<float>(std::max(0.0, c - slope * y)), static_cast<float>(slope)};
         largest_shift_ = std::max(largest_shift_, std::abs(std::expm1(cost[k] - h[k])));
     }
 }
@@ -87,12 +86,12 @@ std::size_t pieceOf(float y) {
 }  // namespace
 
 float CostCurve::at(float y) const {
-    const std::size_t i = pieceOf(y);
-    return start_[i] + slope_[i] * y;
+    const Piece& piece = pieces_[pieceOf(y)];
+    return piece.start + piece.slope * y;
 }
 
 float CostCurve::slope(float y) const {
-    return slope_[pieceOf(y)];
+    return pieces_[pieceOf(y)].slope;
 }
 
 }  // namespace celltwin::load_coupling

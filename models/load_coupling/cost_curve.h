@@ -42,15 +42,17 @@ class CostCurve {
     /// By how much the curve is off a cost given, at most, as a share of it.
     double largestShift() const { return largest_shift_; }
 
-    // For kernels: cost = start[i] + slope[i] y with i = pieceOf(y).
-    std::span<const float, kPieces> starts() const { return start_; }
-    std::span<const float, kPieces> slopes() const { return slope_; }
+    // For kernels: cost = start + slope y of the piece y lies in.
+    struct Piece {
+        float start, slope;
+    };
+    std::span<const Piece, kPieces> pieces() const { return pieces_; }
     /// From the bits of a float: exponent and first digits of the mantissa count the pieces.
     static constexpr int kDropBits = 23 - kPiecesPerOctaveLog2;
     static constexpr std::int32_t kFirstPiece = (127 + kFirstOctave) << kPiecesPerOctaveLog2;
 
   private:
-    std::array<float, kPieces> start_, slope_;
+    std::array<Piece, kPieces> pieces_;
     double largest_shift_ = 0.0;
 };
 

@@ -37,15 +37,15 @@ void fillRatios(const PixelRows& rows, std::size_t first, const float* activity,
 
 void fillCosts(const CostCurve& curve, const float* quiet, const float* busy, const float* strongest_gain,
                float* cost) {
-    const float *start = curve.starts().data(), *slope = curve.slopes().data();
+    const CostCurve::Piece* pieces = curve.pieces().data();
     float loud[kPad];
     std::int32_t quiet_piece[kPad], loud_piece[kPad];
     for (std::size_t i = 0; i < kPad; ++i) loud[i] = quiet[i] + strongest_gain[i];
     fillPieces(quiet, quiet_piece);
     fillPieces(loud, loud_piece);
     for (std::size_t i = 0; i < kPad; ++i) {
-        const float without = start[quiet_piece[i]] + slope[quiet_piece[i]] * quiet[i];
-        const float with = start[loud_piece[i]] + slope[loud_piece[i]] * loud[i];
+        const CostCurve::Piece &a = pieces[quiet_piece[i]], &b = pieces[loud_piece[i]];
+        const float without = a.start + a.slope * quiet[i], with = b.start + b.slope * loud[i];
         cost[i] = without + busy[i] * (with - without);
     }
 }
