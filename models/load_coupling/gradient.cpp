@@ -16,7 +16,7 @@ constexpr double kNepersPerDb = 0.23025850929940458;  // ln(10) / 10
 /// adds where it is column k.
 double byActivity(const PixelRows& rows, const Scratch& s, std::size_t k, std::size_t p) {
     const double quiet =
-        static_cast<double>(s.by_quiet[p]) * static_cast<double>(rows.gain[k * rows.padded + p]);
+        static_cast<double>(s.by_quiet[p]) * static_cast<double>(rows.gain[gainAt(rows.columns, k, p)]);
     const bool strongest = rows.strongest_gain[p] > 0.0F && rows.strongest[p] == static_cast<std::int32_t>(k);
     return strongest ? quiet + static_cast<double>(s.by_busy[p]) : quiet;
 }
@@ -24,7 +24,7 @@ double byActivity(const PixelRows& rows, const Scratch& s, std::size_t k, std::s
 /// Of pixel p by the logarithm of the gain of column k.
 double byGain(const PixelRows& rows, const Scratch& s, const CostCurve& curve, std::size_t k, std::size_t p) {
     const double activity = static_cast<double>(s.activity[k]);
-    const float gain = rows.gain[k * rows.padded + p], strongest = rows.strongest_gain[p];
+    const float gain = rows.gain[gainAt(rows.columns, k, p)], strongest = rows.strongest_gain[p];
     double sum = activity * static_cast<double>(s.by_quiet[p]) * static_cast<double>(gain);
     if (strongest > 0.0F && rows.strongest[p] == static_cast<std::int32_t>(k))
         sum += activity * static_cast<double>(curve.slope(s.quiet[p] + strongest)) *

@@ -23,10 +23,10 @@ void fillPieces(const float* y, std::int32_t* piece) {
 }  // namespace
 
 void fillRatios(const PixelRows& rows, std::size_t first, const float* activity, float* quiet, float* busy) {
-    const float* gain = rows.gain + first;
+    const float* gain = rows.gain + first * rows.columns;
     Lanes low = *reinterpret_cast<const Lanes*>(rows.noise + first);
     Lanes high = *reinterpret_cast<const Lanes*>(rows.noise + first + 8);
-    for (std::size_t k = 0; k < rows.columns; ++k, gain += rows.padded) {
+    for (std::size_t k = 0; k < rows.columns; ++k, gain += kPad) {
         low += *reinterpret_cast<const Lanes*>(gain) * activity[k];
         high += *reinterpret_cast<const Lanes*>(gain + 8) * activity[k];
     }

@@ -16,11 +16,18 @@ inline constexpr std::size_t kPad = 16;
 /// Rows of one cell's pixels; each of `padded` floats, a multiple of kPad.
 struct PixelRows {
     std::size_t padded = 0, columns = 0;
-    const float* noise = nullptr;             ///< over signal
-    const float* gain = nullptr;              ///< columns x padded: interference at full activity over signal
+    const float* noise = nullptr;  ///< over signal
+    /// Interference at full activity over signal: blocks of kPad pixels one after the other, in a block
+    /// column by column, so that the kernel reads on and on.
+    const float* gain = nullptr;
     const float* strongest_gain = nullptr;    ///< of the interferer told apart, 0 where there is none
     const std::int32_t* strongest = nullptr;  ///< its column
 };
+
+/// Where the gain of column k to pixel p stands.
+constexpr std::size_t gainAt(std::size_t columns, std::size_t k, std::size_t p) {
+    return (p / kPad * columns + k) * kPad + p % kPad;
+}
 
 /// Interference over signal of kPad pixels with the strongest interferer silent, to `quiet`, and the share of
 /// time it is not, to `busy`.

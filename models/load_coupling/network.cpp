@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <numeric>
 #include <utility>
 
 #include "models/load_coupling/kernel.h"
@@ -37,43 +36,39 @@ std::vector<std::uint32_t> Network::chooseColumns(std::size_t own, const CellPix
 void Network::packGains(std::size_t own, const CellPixels& pixels, std::size_t padded) {
     const std::size_t width = pixels.heard.size(), count = pixels.demand_bps.size();
     const std::vector<std::uint32_t> chosen = chooseColumns(own, pixels);
-    std::vector<std::uint8_t> kept(width, 0);
-    const auto row = [&] {
-        gain_.resize(gain_.size() + padded, 0.0F);
-        return gain_.data() + gain_.size() - padded;
-    };
-    for (const std::uint32_t k : chosen) {
-        kept[k] = 1;
-        heard_.push_back(pixels.heard[k]);
-        float* gain = row();
-        for (std::size_t p = 0; p < count; ++p) gain[p] = pixels.gain[p * width + k];
-    }
+    std::vector<std::uint8_t> folded(width, 1);
+    for (const std::uint32_t k : chosen) folded[k] = 0;
     std::vector<double> rest(count, 0.0);
     for (std::size_t p = 0; p < count; ++p)
         for (std::size_t k = 0; k < width; ++k)
-            if (kept[k] == 0 && pixels.heard[k] != own)
+            if (folded[k] != 0 && pixels.heard[k] != own)
                 rest[p] += static_cast<double>(pixels.gain[p * width + k]);
-    if (std::accumulate(rest.begin(), rest.end(), 0.0) > 0.0) {
-        heard_.push_back(static_cast<std::uint32_t>(cell_count_));
-        float* gain = row();
-        std::transform(rest.begin(), rest.end(), gain, [](double g) { return static_cast<float>(g); });
+    const bool shared = std::any_of(rest.begin(), rest.end(), [](double g) { return g > 0.0; });
+    const std::size_t columns = chosen.size() + (shared ? 1 : 0);
+    for (const std::uint32_t k : chosen) heard_.push_back(pixels.heard[k]);
+    if (shared) heard_.push_back(static_cast<std::uint32_t>(cell_count_));
+    gain_.resize(gain_.size() + columns * padded, 0.0F);
+    float* gain = gain_.data() + gain_begin_[own];
+    for (std::size_t p = 0; p < count; ++p) {
+        for (std::size_t i = 0; i < chosen.size(); ++i)
+            gain[gainAt(columns, i, p)] = pixels.gain[p * width + chosen[i]];
+        if (shared) gain[gainAt(columns, chosen.size(), p)] = static_cast<float>(rest[p]);
     }
 }
 
 /// Takes the strongest cell of each pixel out of its row, where it has one of its own.
-void Network::tellStrongestApart(std::size_t own, std::size_t pixels, std::size_t padded) {
+void Network::tellStrongestApart(std::size_t own, std::size_t pixels) {
     const std::span<const std::uint32_t> heard{heard_.data() + heard_begin_[own],
                                                heard_.size() - heard_begin_[own]};
     float* gain = gain_.data() + gain_begin_[own];
+    const auto at = [&](std::size_t k, std::size_t p) -> float& { return gain[gainAt(heard.size(), k, p)]; };
     for (std::size_t p = 0; p < pixels; ++p) {
         std::size_t best = heard.size();
         for (std::size_t k = 0; k < heard.size(); ++k)
-            if (heard[k] < cell_count_ &&
-                (best == heard.size() || gain[k * padded + p] > gain[best * padded + p]))
-                best = k;
+            if (heard[k] < cell_count_ && (best == heard.size() || at(k, p) > at(best, p))) best = k;
         if (best == heard.size()) return;
         strongest_[padded_begin_[own] + p] = static_cast<std::int32_t>(best);
-        strongest_gain_[padded_begin_[own] + p] = std::exchange(gain[best * padded + p], 0.0F);
+        strongest_gain_[padded_begin_[own] + p] = std::exchange(at(best, p), 0.0F);
     }
 }
 
@@ -92,7 +87,7 @@ void Network::addCell(const Cell& cell, const CellPixels& pixels) {
     strongest_gain_.resize(demand_.size(), 0.0F);
     cell_of_pixel_.resize(cell_of_pixel_.size() + count, static_cast<std::uint32_t>(own));
     packGains(own, pixels, padded);
-    if (interferers_ == Interferers::strongest_apart) tellStrongestApart(own, count, padded);
+    if (interferers_ == Interferers::strongest_apart) tellStrongestApart(own, count);
     pixel_begin_.push_back(pixel_begin_.back() + count);
     padded_begin_.push_back(demand_.size());
     heard_begin_.push_back(heard_.size());

@@ -82,7 +82,7 @@ class Network {
   private:
     std::vector<std::uint32_t> chooseColumns(std::size_t own, const CellPixels& pixels) const;
     void packGains(std::size_t own, const CellPixels& pixels, std::size_t padded);
-    void tellStrongestApart(std::size_t own, std::size_t pixels, std::size_t padded);
+    void tellStrongestApart(std::size_t own, std::size_t pixels);
 
     std::size_t cell_count_, neighbours_;
     Interferers interferers_;
