@@ -10,8 +10,12 @@ namespace celltwin::load_coupling {
 
 inline PixelRows rowsOfCell(const Network& network, std::size_t c) {
     const Network::Rows rows = network.rowsOf(c);
-    return {network.paddedPixels(c), network.columnsOf(c).size(), rows.noise, rows.gain, rows.strongest_gain,
-            rows.strongest};
+    return {network.paddedPixels(c),
+            network.columnsOf(c).size(),
+            rows.noise,
+            rows.gain,
+            rows.apart_gain,
+            rows.apart};
 }
 
 /// Sizes working memory for any cell of the network.

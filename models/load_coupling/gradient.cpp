@@ -12,24 +12,32 @@ namespace {
 
 constexpr double kNepersPerDb = 0.23025850929940458;  // ln(10) / 10
 
-/// Of pixel p by the activity of column k: slope by `quiet` times the gain in its row, and what the strongest
-/// adds where it is column k.
+/// What column k adds beyond its row where it is one of the interferers of pixel p told apart: `each` of
+/// them.
+template <class Each>
+double sumApart(const PixelRows& rows, std::size_t k, std::size_t p, const Each& each) {
+    double sum = 0.0;
+    for (std::size_t j = 0; j < kApart; ++j) {
+        const std::size_t at = apartAt(j, p);
+        if (rows.apart_gain[at] > 0.0F && rows.apart[at] == static_cast<std::int32_t>(k))
+            sum += static_cast<double>(each(at));
+    }
+    return sum;
+}
+
+double byRow(const PixelRows& rows, const Scratch& s, std::size_t k, std::size_t p) {
+    return static_cast<double>(s.by_quiet[p]) * static_cast<double>(rows.gain[gainAt(rows.columns, k, p)]);
+}
+
+/// Of pixel p by the activity of column k.
 double byActivity(const PixelRows& rows, const Scratch& s, std::size_t k, std::size_t p) {
-    const double quiet =
-        static_cast<double>(s.by_quiet[p]) * static_cast<double>(rows.gain[gainAt(rows.columns, k, p)]);
-    const bool strongest = rows.strongest_gain[p] > 0.0F && rows.strongest[p] == static_cast<std::int32_t>(k);
-    return strongest ? quiet + static_cast<double>(s.by_busy[p]) : quiet;
+    return byRow(rows, s, k, p) + sumApart(rows, k, p, [&](std::size_t at) { return s.by_busy[at]; });
 }
 
 /// Of pixel p by the logarithm of the gain of column k.
-double byGain(const PixelRows& rows, const Scratch& s, const CostCurve& curve, std::size_t k, std::size_t p) {
-    const double activity = static_cast<double>(s.activity[k]);
-    const float gain = rows.gain[gainAt(rows.columns, k, p)], strongest = rows.strongest_gain[p];
-    double sum = activity * static_cast<double>(s.by_quiet[p]) * static_cast<double>(gain);
-    if (strongest > 0.0F && rows.strongest[p] == static_cast<std::int32_t>(k))
-        sum += activity * static_cast<double>(curve.slope(s.quiet[p] + strongest)) *
-               static_cast<double>(strongest);
-    return sum;
+double byGain(const PixelRows& rows, const Scratch& s, std::size_t k, std::size_t p) {
+    return static_cast<double>(s.activity[k]) * byRow(rows, s, k, p) +
+           sumApart(rows, k, p, [&](std::size_t at) { return s.by_loud[at] * rows.apart_gain[at]; });
 }
 
 /// Costs and slopes of all pixels of a cell, to the scratch rows.
@@ -38,11 +46,12 @@ PixelRows evaluate(const Network& network, std::size_t c, const Solution& soluti
     const PixelRows rows = rowsOfCell(network, c);
     const CostCurve& curve = network.curveOf(c);
     for (std::size_t p = 0; p < rows.padded; p += kPad) {
-        const float* strongest_gain = rows.strongest_gain + p;
-        fillRatios(rows, p, s.activity.data(), s.quiet.data() + p, s.busy.data() + p);
-        fillCosts(curve, s.quiet.data() + p, s.busy.data() + p, strongest_gain, s.cost.data() + p);
-        fillSlopes(curve, s.quiet.data() + p, s.busy.data() + p, strongest_gain, s.by_quiet.data() + p,
-                   s.by_busy.data() + p);
+        const float* apart_gain = rows.apart_gain + p * kApart;
+        float *quiet = s.quiet.data() + p, *busy = s.busy.data() + p * kApart;
+        fillRatios(rows, p, s.activity.data(), quiet, busy);
+        fillCosts(curve, quiet, busy, apart_gain, s.cost.data() + p);
+        fillSlopes(curve, quiet, busy, apart_gain, s.by_quiet.data() + p, s.by_busy.data() + p * kApart,
+                   s.by_loud.data() + p * kApart);
     }
     return rows;
 }
@@ -110,7 +119,7 @@ void spread(const Network& network, std::size_t c, const PixelRows& rows, const 
             per_db * static_cast<double>(s.by_quiet[p]) * static_cast<double>(rows.noise[p]);
         double all = g.noise_db[first + p];
         for (std::size_t k = 0; k < rows.columns; ++k) {
-            const double its = per_db * byGain(rows, s, network.curveOf(c), k, p);
+            const double its = per_db * byGain(rows, s, k, p);
             all += its;
             (columns[k] < network.cellCount() ? g.power_db[columns[k]] : everyone) += its;
             if (interferer == Interferer::each) g.interferer_db[g.interferer_begin[c] + k * pixels + p] = its;

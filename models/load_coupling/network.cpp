@@ -56,20 +56,22 @@ void Network::packGains(std::size_t own, const CellPixels& pixels, std::size_t p
     }
 }
 
-/// Takes the strongest cell of each pixel out of its row, where it has one of its own.
+/// Takes the strongest cells of each pixel out of their rows, where they have some of their own.
 void Network::tellStrongestApart(std::size_t own, std::size_t pixels) {
     const std::span<const std::uint32_t> heard{heard_.data() + heard_begin_[own],
                                                heard_.size() - heard_begin_[own]};
     float* gain = gain_.data() + gain_begin_[own];
     const auto at = [&](std::size_t k, std::size_t p) -> float& { return gain[gainAt(heard.size(), k, p)]; };
-    for (std::size_t p = 0; p < pixels; ++p) {
-        std::size_t best = heard.size();
-        for (std::size_t k = 0; k < heard.size(); ++k)
-            if (heard[k] < cell_count_ && (best == heard.size() || at(k, p) > at(best, p))) best = k;
-        if (best == heard.size()) return;
-        strongest_[padded_begin_[own] + p] = static_cast<std::int32_t>(best);
-        strongest_gain_[padded_begin_[own] + p] = std::exchange(at(best, p), 0.0F);
-    }
+    for (std::size_t p = 0; p < pixels; ++p)
+        for (std::size_t j = 0; j < kApart; ++j) {
+            std::size_t best = heard.size();
+            for (std::size_t k = 0; k < heard.size(); ++k)
+                if (heard[k] < cell_count_ && (best == heard.size() || at(k, p) > at(best, p))) best = k;
+            if (best == heard.size() || !(at(best, p) > 0.0F)) break;
+            const std::size_t place = padded_begin_[own] * kApart + apartAt(j, p);
+            apart_[place] = static_cast<std::int32_t>(best);
+            apart_gain_[place] = std::exchange(at(best, p), 0.0F);
+        }
 }
 
 void Network::addCell(const Cell& cell, const CellPixels& pixels) {
@@ -83,8 +85,8 @@ void Network::addCell(const Cell& cell, const CellPixels& pixels) {
         demand_.push_back(p < count ? static_cast<float>(pixels.demand_bps[p]) : 0.0F);
         noise_.push_back(p < count ? pixels.noise[p] : 1.0F);
     }
-    strongest_.resize(demand_.size(), 0);
-    strongest_gain_.resize(demand_.size(), 0.0F);
+    apart_.resize(demand_.size() * kApart, 0);
+    apart_gain_.resize(demand_.size() * kApart, 0.0F);
     cell_of_pixel_.resize(cell_of_pixel_.size() + count, static_cast<std::uint32_t>(own));
     packGains(own, pixels, padded);
     if (interferers_ == Interferers::strongest_apart) tellStrongestApart(own, count);
@@ -106,14 +108,14 @@ double Network::demandBps(std::size_t pixel) const {
 }
 
 std::size_t Network::bytes() const {
-    return (gain_.size() + demand_.size() + noise_.size() + strongest_gain_.size()) * sizeof(float) +
-           strongest_.size() * sizeof(std::int32_t);
+    return (gain_.size() + demand_.size() + noise_.size() + apart_gain_.size()) * sizeof(float) +
+           apart_.size() * sizeof(std::int32_t);
 }
 
 Network::Rows Network::rowsOf(std::size_t c) const {
     const std::size_t at = padded_begin_[c];
     return {demand_.data() + at, noise_.data() + at, gain_.data() + gain_begin_[c],
-            strongest_gain_.data() + at, strongest_.data() + at};
+            apart_gain_.data() + at * kApart, apart_.data() + at * kApart};
 }
 
 }  // namespace celltwin::load_coupling

@@ -13,8 +13,9 @@
 //   activity_c = floor_c + (1 - floor_c) min(load_c, max_load_c).
 // Of each cell the neighbours heard best have a row of their own; the others share one, heard with the mean
 // activity of the whole network. Interferers::mean takes every interferer at its mean, as that literature
-// does. strongest_apart lets the strongest one of each pixel be on or off, on for a share `activity` of the
-// time, and the cost is the mean over both: a file meets the interference of its moment, not the mean.
+// does. strongest_apart lets the two strongest of each pixel be on or off, on for a share `activity` of the
+// time, and the cost is the mean over the four states: a file meets the interference of its moment, not the
+// mean.
 //
 // Valid for demands spread over many users, whose activities are independent. Not modelled: the correlation
 // of activities, losses and queues of an overloaded cell's users, who does without in it: all are served the
@@ -74,8 +75,8 @@ class Network {
     // For the kernels of this room.
     std::size_t paddedPixels(std::size_t c) const { return padded_begin_[c + 1] - padded_begin_[c]; }
     struct Rows {
-        const float *demand, *noise, *gain, *strongest_gain;
-        const std::int32_t* strongest;
+        const float *demand, *noise, *gain, *apart_gain;
+        const std::int32_t* apart;
     };
     Rows rowsOf(std::size_t c) const;
 
@@ -90,8 +91,8 @@ class Network {
     std::vector<Cell> cells_;
     std::vector<std::size_t> pixel_begin_{0}, padded_begin_{0}, heard_begin_{0}, gain_begin_;
     std::vector<std::uint32_t> heard_, cell_of_pixel_;
-    std::vector<float> demand_, noise_, gain_, strongest_gain_;
-    std::vector<std::int32_t> strongest_;
+    std::vector<float> demand_, noise_, gain_, apart_gain_;
+    std::vector<std::int32_t> apart_;
     std::size_t most_columns_ = 0, most_padded_ = 0;
 };
 

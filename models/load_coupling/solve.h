@@ -6,7 +6,9 @@
 // activity it climbs monotonically to the fixed point; from a former solution it takes fewer rounds. With
 // noise and such a cost curve the activities are a standard interference function, bounded by 1: there is
 // exactly one fixed point and the iteration converges to it from any start (Yates 1995, Theorems 1 and 2;
-// asynchronous order: Theorem 4). Anderson and Newton steps leave the monotone path and fail where cells are
+// asynchronous
+// order: Theorem 4). A cell whose neighbours have hardly moved since it was evaluated keeps its load for the
+// round. Anderson and Newton steps leave the monotone path and fail where cells are
 // overloaded.
 #pragma once
 
@@ -32,7 +34,9 @@ struct Solution {
 
 /// Working memory, re-used: a solve allocates nothing when it has served one of the same network before.
 struct Scratch {
-    std::vector<float> activity, quiet, busy, cost, by_quiet, by_busy;
+    std::vector<float> activity, cost;
+    std::vector<float> quiet, busy, by_quiet, by_busy, by_loud;  ///< of differentiate()
+    std::vector<float> heard;  ///< of solve(): activities each cell was evaluated at last, by column
 };
 
 /// Solves from solution.activity where it has an entry for each cell, else from no activity.

@@ -4,6 +4,7 @@
 // instead of a table. Shares nothing with the room but the definition of the load.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 #include <vector>
@@ -29,18 +30,26 @@ inline double shannonCost(double bandwidth_hz, double y) {
     return 1.0 / (bandwidth_hz * std::log2(1.0 + 1.0 / y));
 }
 
-/// Mean cost of a bit at a pixel.
+/// Mean cost of a bit at a pixel: with strongest_apart over the four states of its two strongest interferers.
 inline double referenceCost(const RawNetwork& n, const RawPixel& p, const std::vector<double>& activity) {
+    std::vector<std::size_t> order(p.gain.size());
+    for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return p.gain[a] > p.gain[b]; });
+    const std::size_t apart = n.interferers == Interferers::mean ? 0 : std::min<std::size_t>(2, order.size());
     double y = p.noise;
-    std::size_t strongest = 0;
-    for (std::size_t k = 0; k < p.gain.size(); ++k) {
-        y += activity[k] * p.gain[k];
-        if (p.gain[k] > p.gain[strongest]) strongest = k;
+    for (std::size_t i = apart; i < order.size(); ++i) y += activity[order[i]] * p.gain[order[i]];
+    double sum = 0.0;
+    for (std::size_t state = 0; state < (std::size_t{1} << apart); ++state) {
+        double probability = 1.0, its = y;
+        for (std::size_t i = 0; i < apart; ++i) {
+            const bool on = (state >> i & 1U) != 0;
+            probability *= on ? activity[order[i]] : 1.0 - activity[order[i]];
+            its += on ? p.gain[order[i]] : 0.0;
+        }
+        sum += probability * shannonCost(n.bandwidth_hz, its);
     }
-    if (n.interferers == Interferers::mean) return shannonCost(n.bandwidth_hz, y);
-    const double on = activity[strongest], quiet = y - on * p.gain[strongest];
-    return (1.0 - on) * shannonCost(n.bandwidth_hz, quiet) +
-           on * shannonCost(n.bandwidth_hz, quiet + p.gain[strongest]);
+    return sum;
 }
 
 inline std::vector<double> referenceLoads(const RawNetwork& n, const std::vector<double>& activity) {
