@@ -19,6 +19,7 @@
 
 #include "ingest/measurements.h"
 #include "models/base/error.h"
+#include "scenarios/schema/names.h"
 #include "scenarios/schema/reader.h"
 #include "service/cli.h"
 #include "service/geometry.h"
@@ -198,8 +199,9 @@ void refuseToOverwrite(const RunArguments& a, const std::string& resolved, const
 }
 
 void announce(const scenario::Scenario& s, const RunArguments& a) {
-    fmt::print(stderr, "{} · {} cells · {} UEs · slot fidelity · {:g} s simulated\n",
+    fmt::print(stderr, "{} · {} cells · {} UEs · {} fidelity · {:g} s simulated\n",
                fs::path(a.file).filename().string(), s.network.cells.size(), s.users.count,
+               scenario::nameOf(s.run.fidelity, scenario::fidelityNames()),
                s.run.warmup_s + s.run.duration_s);
 }
 

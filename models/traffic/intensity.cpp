@@ -55,6 +55,10 @@ double hourFactor(const Profile& profile, std::int64_t time_ns) {
     return profile.hourly ? factorOf(*profile.hourly, wallNs(profile, time_ns)) : 1.0;
 }
 
+std::int64_t hourEndNs(const Profile& profile, std::int64_t time_ns) {
+    return time_ns + kNsPerHour - wallNs(profile, time_ns) % kNsPerHour;
+}
+
 double meanHourFactor(const Profile& profile) {
     if (!profile.hourly) return 1.0;
     const auto& hourly = *profile.hourly;

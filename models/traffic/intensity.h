@@ -16,6 +16,8 @@ std::int64_t poissonAfter(const Profile& profile, std::int64_t from_ns, double e
 /// The factor of the hour at a time.
 double hourFactor(const Profile& profile, std::int64_t time_ns);
 double meanHourFactor(const Profile& profile);
+/// When the hour that `time_ns` lies in ends.
+std::int64_t hourEndNs(const Profile& profile, std::int64_t time_ns);
 
 inline bool hasSessions(const Profile& profile) {
     return profile.sessions.per_hour > 0.0;

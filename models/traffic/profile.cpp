@@ -124,6 +124,12 @@ double weekFactor(const Profile& p) {
     return sum / static_cast<double>(p.hourly->size()) * sessionExcess(p);
 }
 
+/// The same while the hour's intensity is `factor`.
+double hourShare(const Profile& p, double factor) {
+    if (hasSessions(p)) return sessionShare(p.sessions, factor) * sessionExcess(p);
+    return p.kind == Kind::ftp1 || p.kind == Kind::ftp3 ? factor : 1.0;
+}
+
 }  // namespace
 
 std::span<const std::string_view> kindNames() {
@@ -150,6 +156,19 @@ double toleratedShare(const Profile& profile) {
 double offeredBps(const Profile& profile, Direction direction) {
     const double active = activeBps(profile, direction);
     return active > 0.0 ? active * weekFactor(profile) : 0.0;
+}
+
+double offeredBps(const Profile& profile, Direction direction, std::int64_t from_ns, std::int64_t to_ns) {
+    const double active = activeBps(profile, direction);
+    if (!(active > 0.0)) return 0.0;
+    if (!profile.hourly) return active * hourShare(profile, 1.0);
+    double sum = 0.0;
+    for (std::int64_t at = from_ns; at < to_ns;) {
+        const std::int64_t end = std::min(to_ns, hourEndNs(profile, at));
+        sum += hourShare(profile, hourFactor(profile, at)) * static_cast<double>(end - at);
+        at = end;
+    }
+    return sum > 0.0 ? active * (sum / static_cast<double>(to_ns - from_ns)) : 0.0;
 }
 
 Profile scaled(Profile p, double factor) {

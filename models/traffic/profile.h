@@ -142,6 +142,9 @@ double toleratedShare(const Profile& profile);
 /// highest rate of the ladder; over the week of `hourly`, with sessions in each hour as if it lasted (starts
 /// and ends balance). Infinity for a full buffer.
 double offeredBps(const Profile& profile, Direction direction);
+/// The same of the stretch [from_ns, to_ns) of simulated time, from_ns < to_ns, each hour at its own
+/// intensity.
+double offeredBps(const Profile& profile, Direction direction, std::int64_t from_ns, std::int64_t to_ns);
 
 /// The same users with `factor` times the demand: of sessions where there are any, of files or reports a
 /// second, of the bit rate (constant rate, xr, video ladder), of reading time (ftp2, web: divided); voip and

@@ -14,6 +14,7 @@
 #include "models/base/error.h"
 #include "models/base/utc.h"
 #include "scenarios/schema/reader.h"
+#include "sim/engine/analytic.h"
 #include "sim/engine/engine.h"
 #include "sim/ns3/host.h"
 #include "sim/ns3/trajectories.h"
@@ -34,8 +35,13 @@ double secondsSince(SteadyClock::time_point start) {
     return std::chrono::duration<double>(SteadyClock::now() - start).count();
 }
 
+/// Without slots there is nothing for ns-3's events to drive.
+bool usesNs3(const scenario::Scenario& s, const SimulateOptions& options) {
+    return options.host == Host::ns3 && s.run.fidelity == scenario::Fidelity::slot;
+}
+
 record::RunHeader makeHeader(const scenario::Scenario& s, const scenario::Scenario& leg_scenario,
-                             const engine::Engine& engine, const SimulateOptions& options) {
+                             const engine::Clock& clock, const SimulateOptions& options) {
     record::RunHeader header;
     header.scenario_name = s.name;
     header.leg = legName(options.leg);
@@ -45,10 +51,10 @@ record::RunHeader makeHeader(const scenario::Scenario& s, const scenario::Scenar
     header.build = options.provenance.build;
     header.seed = s.run.seed;
     header.threads = options.threads;
-    header.host = options.host == Host::ns3 ? "ns3" : "plain";
+    header.host = usesNs3(s, options) ? "ns3" : "plain";
     header.started_utc = utcNow();
-    header.warmup_ns = engine.clock().timeAt(engine.clock().warmup_slots);
-    header.end_ns = engine.clock().timeAt(engine.clock().end_slot);
+    header.warmup_ns = clock.timeAt(clock.warmup_slots);
+    header.end_ns = clock.timeAt(clock.end_slot);
     header.origin = s.network.origin;
     for (const scenario::Cell& cell : leg_scenario.network.cells) header.cell_ids.push_back(cell.id);
     header.ue_count = static_cast<std::uint32_t>(s.users.count);
@@ -56,14 +62,19 @@ record::RunHeader makeHeader(const scenario::Scenario& s, const scenario::Scenar
 }
 
 /// Asks the caller's `interrupted` and reports progress, a few times a second, from the one callback hosts
-/// make per slot.
+/// make per slot or period.
+template <class Model>
 class Pulse {
   public:
-    Pulse(const SimulateOptions& options, const engine::Engine& engine)
-        : options_(options), engine_(engine), first_ns_(engine.clock().timeAt(engine.slot())) {}
+    /// `often`: the clock is looked at every so many calls.
+    Pulse(const SimulateOptions& options, const Model& engine, std::uint32_t often)
+        : options_(options),
+          engine_(engine),
+          first_ns_(engine.clock().timeAt(engine.slot())),
+          often_(often) {}
 
     bool operator()() {
-        if ((++calls_ & 15U) == 0 && SteadyClock::now() >= next_) {
+        if (++calls_ % often_ == 0 && SteadyClock::now() >= next_) {
             next_ = SteadyClock::now() + kProgressPeriod;
             if (options_.on_progress) options_.on_progress(now());
         }
@@ -81,8 +92,9 @@ class Pulse {
 
   private:
     const SimulateOptions& options_;
-    const engine::Engine& engine_;
+    const Model& engine_;
     record::SimTimeNs first_ns_;
+    std::uint32_t often_;
     SteadyClock::time_point start_ = SteadyClock::now(), next_ = start_;
     std::uint32_t calls_ = 0;
 };
@@ -166,34 +178,27 @@ std::size_t availableMemoryBytes() {
     return std::numeric_limits<std::size_t>::max();
 }
 
-SimulateResult simulate(const scenario::Scenario& s, const SimulateOptions& options) {
-    checkMemory(s, 1);
-    const engine::UserDrop users = engine::dropUsers(s);
-    scenario::Scenario leg_scenario = options.leg == Leg::after ? scenario::applyChanges(s) : s;
-    // For either host, and from the same drop in both legs: the ways are the same everywhere.
-    ns3host::turnNs3MobilityIntoRoutes(leg_scenario, users);
-    engine::Engine engine(leg_scenario, users, options.threads);
+namespace {
 
+/// Records what `advance` makes of a model that can stop and go on: `advance` takes a sink and a pulse to be
+/// asked now and then, and returns whether the run is complete.
+template <class Model, class Advance>
+SimulateResult recordRun(const scenario::Scenario& s, const scenario::Scenario& leg_scenario, Model& model,
+                         const SimulateOptions& options, std::uint32_t pulse_every, const Advance& advance) {
     if (options.resume && !options.trace_folder.empty())
         if (const auto checkpoint = record::TraceReader(options.trace_folder).lastCheckpoint())
-            engine.restore(*checkpoint);
+            model.restore(*checkpoint);
     Recording recording(leg_scenario, options);
     record::TeeSink sink(recording.all);
-    sink.begin(makeHeader(s, leg_scenario, engine, options));
+    sink.begin(makeHeader(s, leg_scenario, model.clock(), options));
     if (recording.trace && options.resume)
         for (const auto& pm : recording.pm_files) replay(record::TraceReader(options.trace_folder), *pm);
 
-    Pulse pulse(options, engine);
+    Pulse<Model> pulse(options, model, pulse_every);
     SimulateResult result;
-    if (options.host == Host::ns3) {
-        const auto hosted = ns3host::runOnNs3(engine, sink, std::ref(pulse));
-        result.summary.complete = hosted.complete;
-        result.summary.host_events = hosted.events;
-    } else {
-        result.summary.complete = engine::runPlainLoop(engine, sink, std::ref(pulse));
-    }
+    result.summary.complete = advance(sink, std::ref(pulse), result.summary);
     const Progress end = pulse.now();
-    result.summary.reached_ns = engine.clock().timeAt(engine.slot());
+    result.summary.reached_ns = model.clock().timeAt(model.slot());
     result.summary.wall_s = end.wall_s;
     result.summary.real_time_factor = end.real_time_factor;
     sink.end(result.summary);
@@ -201,6 +206,42 @@ SimulateResult simulate(const scenario::Scenario& s, const SimulateOptions& opti
     result.fingerprint = recording.digest();
     if (recording.trace) result.files = recording.trace->files();
     return result;
+}
+
+constexpr std::uint32_t kSlotsPerPulse = 16;
+
+SimulateResult simulateSlots(const scenario::Scenario& s, const scenario::Scenario& leg_scenario,
+                             const engine::UserDrop& users, const SimulateOptions& options) {
+    engine::Engine engine(leg_scenario, users, options.threads);
+    return recordRun(
+        s, leg_scenario, engine, options, kSlotsPerPulse,
+        [&](record::RunSink& sink, const std::function<bool()>& pulse, record::RunSummary& summary) {
+            if (!usesNs3(s, options)) return engine::runPlainLoop(engine, sink, pulse);
+            const auto hosted = ns3host::runOnNs3(engine, sink, pulse);
+            summary.host_events = hosted.events;
+            return hosted.complete;
+        });
+}
+
+SimulateResult simulatePeriods(const scenario::Scenario& s, const scenario::Scenario& leg_scenario,
+                               const engine::UserDrop& users, const SimulateOptions& options) {
+    engine::AnalyticEngine engine(leg_scenario, users, options.threads);
+    return recordRun(s, leg_scenario, engine, options, 1,
+                     [&](record::RunSink& sink, const std::function<bool()>& pulse, record::RunSummary&) {
+                         return engine::runAnalytic(engine, sink, pulse);
+                     });
+}
+
+}  // namespace
+
+SimulateResult simulate(const scenario::Scenario& s, const SimulateOptions& options) {
+    checkMemory(s, 1);
+    const engine::UserDrop users = engine::dropUsers(s);
+    scenario::Scenario leg_scenario = options.leg == Leg::after ? scenario::applyChanges(s) : s;
+    // For either host, and from the same drop in both legs: the ways are the same everywhere.
+    ns3host::turnNs3MobilityIntoRoutes(leg_scenario, users);
+    return s.run.fidelity == scenario::Fidelity::analytic ? simulatePeriods(s, leg_scenario, users, options)
+                                                          : simulateSlots(s, leg_scenario, users, options);
 }
 
 }  // namespace celltwin::run

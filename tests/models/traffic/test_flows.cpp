@@ -173,6 +173,45 @@ TEST(OfferedLoad, IsWhatFlowsOffer) {
     }
 }
 
+// Of a stretch: over whole weeks the load of the week, for all kinds; in an hour of no intensity nothing
+// where the hour counts; and, hour by hour, what files really arrive.
+TEST(OfferedLoad, OfAStretchFollowsTheHours) {
+    const std::int64_t hour = 3600 * kSecond;
+    for (const Kind kind : kAllKinds)
+        for (const bool sessions : {false, true}) {
+            Profile p = busy(kind, sessions);
+            for (const Direction direction : {Direction::downlink, Direction::uplink}) {
+                const double plain = offeredBps(p, direction);
+                if (std::isinf(plain)) {
+                    EXPECT_TRUE(std::isinf(offeredBps(p, direction, 0, hour)));
+                    continue;
+                }
+                EXPECT_NEAR(offeredBps(p, direction, 5, hour), plain, 1e-9 * plain);
+                Profile daily = p;
+                auto hours = std::make_shared<std::vector<double>>();
+                for (int h = 0; h < 24; ++h) hours->push_back(h < 6 ? 0.0 : 0.1 * h);
+                daily.hourly = hours;
+                daily.start_hour = 5.5;
+                const double week = offeredBps(daily, direction);
+                EXPECT_NEAR(offeredBps(daily, direction, 0, 48 * hour), week, 1e-9 * week);
+                const bool follows = sessions || kind == Kind::ftp1 || kind == Kind::ftp3;
+                const double night = offeredBps(daily, direction, 0, hour / 2);
+                EXPECT_NEAR(night, follows ? 0.0 : plain, 1e-9 * plain);
+            }
+        }
+    Profile p = busy(Kind::ftp3, false);
+    p.hourly = std::make_shared<std::vector<double>>(std::vector<double>{0.5, 2.0, 0.0, 1.0});
+    for (int h = 0; h < 4; ++h) {
+        double bits = 0.0;
+        for (std::uint64_t flow = 0; flow < 20; ++flow)
+            for (const Unit& unit : playFlow(p, flow, 4 * hour, 60 * kSecond).units)
+                if (unit.time_ns / hour == h) bits += 8.0 * static_cast<double>(unit.bytes);
+        const double offered = offeredBps(p, Direction::downlink, h * hour, (h + 1) * hour) * 20.0 * 3600.0;
+        const double files = offered / (8.0 * p.file_bytes);
+        EXPECT_NEAR(bits, offered, 4.0 * std::sqrt(files) * 8.0 * p.file_bytes) << h;
+    }
+}
+
 TEST(OfferedLoad, ScalesWithTheFactorOfAWhatIf) {
     for (const Kind kind : kAllKinds)
         for (const double factor : {0.25, 1.0, 3.0}) {
