@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Data of fidelity `flow`: units arrive, are served, end or are dropped.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "sim/engine/flow_kpi.h"
+#include "sim/engine/flow_steps.h"
+
+namespace celltwin::engine {
+namespace {
+
+using record::Kpi;
+using traffic::Direction;
+
+const FlowBearer& bearerOf(const FlowContext& x, const FlowState& state, std::size_t ue, std::size_t b) {
+    return x.bearers[state.traffic_class[ue] * scenario::kMaxBearers + b];
+}
+
+/// The throughput of a burst (TS 28.552 clause 5.1.1.3) leaves out its last piece, what its last data slot
+/// carries.
+void countBurst(const FlowContext& x, FlowState& state, std::size_t ue, std::size_t cell, FlowQueue& queue,
+                int label, bool ended) {
+    const double piece = slotBytes(x, state, ue);
+    if (piece <= 0.0) return;
+    const double countable =
+        ended ? piece * (std::ceil(queue.burst_bytes / piece) - 1.0) : queue.burst_bytes - piece;
+    const double bytes = countable - queue.counted_bytes, left = queue.burst_bytes - queue.counted_bytes;
+    if (bytes <= 0.0) return;
+    const double ms = (queue.burst_s - queue.counted_s) * bytes / left * 1e3, kbit = bytes * 8e-3;
+    addTo(state, cell, Kpi::drb_ue_thp_vol_dl, kbit);
+    addTo(state, cell, Kpi::drb_ue_thp_time_dl, ms);
+    addToLabel(state, cell, Kpi::drb_ue_thp_vol_dl_by_5qi, label, kbit);
+    addToLabel(state, cell, Kpi::drb_ue_thp_time_dl_by_5qi, label, ms);
+    state.period_thp_kbit[ue] += kbit;
+    state.period_thp_ms[ue] += ms;
+    queue.counted_bytes += bytes;
+    queue.counted_s += ms * 1e-3;
+}
+
+void countVolume(FlowState& state, std::size_t cell, int label, bool endless, double bytes) {
+    const double megabits = bytes * 8e-6, kilobits = bytes * 8e-3;
+    for (const Kpi kpi :
+         {Kpi::drb_pdcp_sdu_volume_dl, Kpi::x_rlc_sdu_volume_dl, Kpi::qosflow_pdcp_pdu_volume_dl})
+        addTo(state, cell, kpi, megabits);
+    addToLabel(state, cell, Kpi::drb_pdcp_sdu_volume_dl_by_5qi, label, megabits);
+    if (endless) return;
+    addTo(state, cell, Kpi::x_pdcp_sdu_delay_volume_dl, kilobits);
+    addToLabel(state, cell, Kpi::x_pdcp_sdu_delay_volume_dl_by_5qi, label, kilobits);
+}
+
+/// Little's law: bytes waiting x time, those in service half of what they were.
+void countWaiting(const FlowContext& x, FlowState& state, std::size_t ue, std::size_t cell, double served,
+                  double elapsed_s) {
+    for (std::size_t b = 0; b < x.bearer_count[state.traffic_class[ue]]; ++b) {
+        const double waiting = state.queue[ue * x.flows + b].waiting_bytes;
+        if (waiting <= 0.0 || std::isinf(waiting)) continue;
+        const bool in_service = static_cast<std::int32_t>(b) == state.service[ue].flow;
+        const double kilobit_ms = (waiting - (in_service ? 0.5 * served : 0.0)) * 8e-3 * elapsed_s * 1e3;
+        addTo(state, cell, Kpi::x_pdcp_sdu_delay_sum_dl, kilobit_ms);
+        addToLabel(state, cell, Kpi::x_pdcp_sdu_delay_sum_dl_by_5qi, bearerOf(x, state, ue, b).five_qi_label,
+                   kilobit_ms);
+    }
+}
+
+void serve(const FlowContext& x, FlowState& state, std::size_t ue, std::size_t cell, std::int64_t now_ns,
+           double elapsed_s) {
+    FlowService& s = state.service[ue];
+    const auto b = static_cast<std::size_t>(s.flow);
+    FlowQueue& queue = state.queue[ue * x.flows + b];
+    const FlowBearer& bearer = bearerOf(x, state, ue, b);
+    const double bytes = std::min(s.share * s.rate * elapsed_s, queue.head_bytes);
+    addTo(state, cell, Kpi::drb_mean_active_ue_dl, elapsed_s);
+    countWaiting(x, state, ue, cell, bytes, elapsed_s);
+    s.average_rate = scheduler::fluidAverage(s.average_rate, s.rate, s.share, elapsed_s, x.window_s);
+    s.mark_ns = now_ns;
+    s.offset_db = std::clamp(s.offset_db + s.offset_db_per_s * s.share * elapsed_s, -phy::kOuterLoopLimitDb,
+                             phy::kOuterLoopLimitDb);
+    if (bytes <= 0.0 && queue.burst_bytes <= 0.0) return;
+    queue.head_bytes -= bytes;
+    queue.waiting_bytes -= bytes;
+    queue.delivered_bytes += bytes;
+    state.delivered_bytes[ue] += bytes;
+    countVolume(state, cell, bearer.five_qi_label, std::isinf(queue.waiting_bytes), bytes);
+    queue.burst_bytes += bytes;
+    queue.burst_s += elapsed_s;
+    countBurst(x, state, ue, cell, queue, bearer.five_qi_label, false);
+}
+
+std::uint32_t newUnit(FlowState& state, const FlowUnit& unit) {
+    if (state.free_unit == kNoUnit) {
+        state.units.push_back(unit);
+        return static_cast<std::uint32_t>(state.units.size() - 1);
+    }
+    const std::uint32_t at = state.free_unit;
+    state.free_unit = state.units[at].next;
+    state.units[at] = unit;
+    return at;
+}
+
+/// The bearer of the highest priority that has data, -1 = none.
+std::int32_t urgentFlow(const FlowContext& x, const FlowState& state, std::size_t ue) {
+    std::int32_t best = -1;
+    for (std::size_t b = 0; b < x.bearer_count[state.traffic_class[ue]]; ++b) {
+        if (state.queue[ue * x.flows + b].first == kNoUnit) continue;
+        if (best < 0 || bearerOf(x, state, ue, b).priority_level <
+                            bearerOf(x, state, ue, static_cast<std::size_t>(best)).priority_level)
+            best = static_cast<std::int32_t>(b);
+    }
+    return best;
+}
+
+/// Slots until the last block of a unit is there, beyond the fluid's end: the youngest failed block of those
+/// in the air decides, tried again `feedback` slots after it was sent; and a unit's blocks are whole slots.
+double tailSlots(double blocks, double slots_between, double first_error, double feedback_slots) {
+    double tail = std::ceil(blocks) - blocks - 0.5, none_failed = 1.0;
+    for (double sent_before = 0.0, k = 0.0; k < blocks && sent_before < feedback_slots;
+         k += 1.0, sent_before += slots_between) {
+        tail += none_failed * first_error * (feedback_slots - sent_before);
+        none_failed *= 1.0 - first_error;
+    }
+    return std::max(0.0, tail);
+}
+
+void settleUnit(FlowWorld& w, std::size_t ue, std::size_t b, const FlowUnit& unit, std::int64_t done_ns,
+                std::int64_t lost_bytes) {
+    const std::size_t flow = ue * w.x.flows + b;
+    FlowQueue& queue = w.state.queue[flow];
+    queue.last_done_ns = std::max(queue.last_done_ns, done_ns);
+    traffic::settle(*bearerOf(w.x, w.state, ue, b).profile, w.x.random, flow,
+                    {.arrived_ns = unit.arrived_ns,
+                     .done_ns = queue.last_done_ns,
+                     .bytes = unit.bytes,
+                     .lost_bytes = lost_bytes,
+                     .number = unit.number,
+                     .direction = Direction::downlink},
+                    w.state.traffic_cursor[flow], w.state.experience[flow]);
+    w.arrivals.set(flow, w.state.traffic_cursor[flow].next_ns);
+    ++w.state.ends;
+}
+
+/// Takes the first unit out of a queue.
+FlowUnit popUnit(FlowState& state, FlowQueue& queue) {
+    const std::uint32_t at = queue.first;
+    const FlowUnit unit = state.units[at];
+    queue.first = unit.next;
+    if (queue.first == kNoUnit)
+        queue.last = kNoUnit;
+    else
+        queue.head_bytes = static_cast<double>(state.units[queue.first].bytes);
+    state.units[at].next = state.free_unit;
+    state.free_unit = at;
+    return unit;
+}
+
+/// After a unit has left: the bearer's burst may be over, another bearer's turn, or the UE's.
+void continueService(FlowWorld& w, std::size_t ue, std::size_t b, double tail_s) {
+    FlowState& state = w.state;
+    FlowQueue& queue = state.queue[ue * w.x.flows + b];
+    const auto cell = static_cast<std::size_t>(state.serving_cell[ue]);
+    if (queue.first == kNoUnit) {
+        countBurst(w.x, state, ue, cell, queue, bearerOf(w.x, state, ue, b).five_qi_label, true);
+        queue.waiting_bytes = queue.head_bytes = 0.0;
+        queue.burst_bytes = queue.burst_s = queue.counted_bytes = queue.counted_s = 0.0;
+    }
+    state.service[ue].flow = urgentFlow(w.x, state, ue);
+    if (state.service[ue].flow >= 0) return;
+    addTo(state, cell, Kpi::drb_mean_active_ue_dl, tail_s);
+    leaveCell(w, ue);
+}
+
+void endUnit(FlowWorld& w, std::size_t ue, std::int64_t now_ns) {
+    FlowState& state = w.state;
+    const auto b = static_cast<std::size_t>(state.service[ue].flow);
+    const FlowService& s = state.service[ue];
+    const FlowUnit unit = popUnit(state, state.queue[ue * w.x.flows + b]);
+    const auto& carrier = w.x.carrierOf(static_cast<std::size_t>(state.serving_cell[ue]));
+    const double piece = slotBytes(w.x, state, ue);
+    const double tail_s = w.x.slot_s * tailSlots(piece > 0.0 ? static_cast<double>(unit.bytes) / piece : 1.0,
+                                                 1.0 / std::max(0.01, s.share * carrier.data_share),
+                                                 s.first_error, carrier.feedback_slots);
+    settleUnit(w, ue, b, unit, now_ns + std::llround(tail_s * 1e9), 0);
+    continueService(w, ue, b, tail_s);
+}
+
+}  // namespace
+
+double slotBytes(const FlowContext& x, const FlowState& state, std::size_t ue) {
+    const FlowCarrier& carrier = x.carrierOf(static_cast<std::size_t>(state.serving_cell[ue]));
+    return carrier.data_share > 0.0 ? state.service[ue].rate * x.slot_s / carrier.data_share : 0.0;
+}
+
+void settleCell(FlowWorld& w, std::size_t cell, std::int64_t now_ns) {
+    const std::int64_t elapsed_ns = now_ns - w.state.cell_mark_ns[cell];
+    w.state.cell_mark_ns[cell] = now_ns;
+    if (elapsed_ns <= 0 || w.state.backlogged[cell].empty()) return;
+    const double elapsed_s = static_cast<double>(elapsed_ns) * 1e-9;
+    double share = 0.0;
+    for (const std::uint32_t ue : w.state.backlogged[cell]) {
+        share += w.state.service[ue].share;
+        serve(w.x, w.state, ue, cell, now_ns, elapsed_s);
+    }
+    w.state.tick_busy_s[cell] += share * elapsed_s;
+    w.state.period_busy_s[cell] += share * elapsed_s;
+}
+
+void planCell(FlowWorld& w, std::size_t cell, std::int64_t now_ns) {
+    FlowState& state = w.state;
+    const std::vector<std::uint32_t>& ues = state.backlogged[cell];
+    std::int64_t next_ns = EventHeap::kNever;
+    if (!ues.empty()) {
+        FlowScratch& scratch = w.scratch;
+        scratch.ues.clear();
+        for (const std::uint32_t ue : ues)
+            scratch.ues.push_back(
+                {state.is_on[cell] ? state.service[ue].rate : 0.0, state.service[ue].average_rate});
+        scratch.shares.resize(ues.size());
+        scheduler::fluidShares(w.x.scenario.ran.rule, scratch.ues, w.x.window_s, w.x.tick_s, scratch.order,
+                               scratch.shares);
+        double soonest_s = std::numeric_limits<double>::infinity();
+        for (std::size_t i = 0; i < ues.size(); ++i) {
+            FlowService& s = state.service[ues[i]];
+            s.share = scratch.shares[i];
+            const FlowQueue& queue = state.queue[ues[i] * w.x.flows + static_cast<std::size_t>(s.flow)];
+            if (s.share * s.rate > 0.0)
+                soonest_s = std::min(soonest_s, queue.head_bytes / (s.share * s.rate));
+        }
+        constexpr double kLongS = 1e8;
+        if (soonest_s < kLongS) next_ns = now_ns + static_cast<std::int64_t>(std::ceil(soonest_s * 1e9));
+    }
+    state.cell_next_ns[cell] = next_ns;
+    w.ends.set(cell, next_ns);
+}
+
+void joinCell(FlowWorld& w, std::size_t ue, std::int64_t now_ns) {
+    FlowState& state = w.state;
+    const auto cell = static_cast<std::size_t>(state.serving_cell[ue]);
+    settleCell(w, cell, now_ns);
+    std::vector<std::uint32_t>& ues = state.backlogged[cell];
+    ues.insert(std::lower_bound(ues.begin(), ues.end(), ue), static_cast<std::uint32_t>(ue));
+    FlowService& s = state.service[ue];
+    s.average_rate = scheduler::fluidAverage(s.average_rate, 0.0, 0.0,
+                                             static_cast<double>(now_ns - s.mark_ns) * 1e-9, w.x.window_s);
+    s.mark_ns = now_ns;
+    raiseTo(state, cell, Kpi::drb_max_active_ue_dl, static_cast<double>(ues.size()));
+    planRate(w.x, state, ue, ues.size());
+    planCell(w, cell, now_ns);
+}
+
+void leaveCell(FlowWorld& w, std::size_t ue) {
+    std::vector<std::uint32_t>& ues = w.state.backlogged[static_cast<std::size_t>(w.state.serving_cell[ue])];
+    ues.erase(std::lower_bound(ues.begin(), ues.end(), ue));
+    w.state.service[ue].share = 0.0;
+}
+
+namespace {
+
+void countOffered(FlowState& state, std::size_t cell, const traffic::Unit& unit, int label) {
+    if (unit.bytes >= traffic::kEndless) return;
+    const double megabits = static_cast<double>(unit.bytes) * 8e-6;
+    const bool down = unit.direction == Direction::downlink;
+    addTo(state, cell, down ? Kpi::drb_pdcp_sdu_volume_dl_in : Kpi::drb_pdcp_sdu_volume_ul_in, megabits);
+    if (down) addToLabel(state, cell, Kpi::drb_pdcp_sdu_volume_dl_in_by_5qi, label, megabits);
+}
+
+void sendUp(FlowWorld& w, std::size_t ue, std::size_t b, const traffic::Unit& unit, std::int64_t now_ns) {
+    const std::size_t flow = ue * w.x.flows + b;
+    const std::int64_t done_ns = uplinkDoneNs(w.x, w.state, ue, now_ns, unit.bytes);
+    if (done_ns == traffic::kNever) return;
+    FlowQueue& queue = w.state.queue[flow];
+    queue.last_done_ns = std::max(queue.last_done_ns, done_ns);
+    const double megabits = static_cast<double>(unit.bytes) * 8e-6;
+    const auto cell = static_cast<std::size_t>(w.state.serving_cell[ue]);
+    for (const Kpi kpi : {Kpi::drb_pdcp_sdu_volume_ul, Kpi::qosflow_pdcp_pdu_volume_ul})
+        addTo(w.state, cell, kpi, megabits);
+    addToLabel(w.state, cell, Kpi::drb_pdcp_sdu_volume_ul_by_5qi, bearerOf(w.x, w.state, ue, b).five_qi_label,
+               megabits);
+    traffic::settle(*bearerOf(w.x, w.state, ue, b).profile, w.x.random, flow,
+                    {.arrived_ns = unit.time_ns,
+                     .done_ns = queue.last_done_ns,
+                     .bytes = unit.bytes,
+                     .lost_bytes = 0,
+                     .number = unit.number,
+                     .direction = Direction::uplink},
+                    w.state.traffic_cursor[flow], w.state.experience[flow]);
+}
+
+void push(FlowWorld& w, std::size_t ue, std::size_t b, const traffic::Unit& unit, std::int64_t now_ns) {
+    FlowState& state = w.state;
+    FlowQueue& queue = state.queue[ue * w.x.flows + b];
+    const bool endless = unit.bytes >= traffic::kEndless;
+    const double bytes = endless ? std::numeric_limits<double>::infinity() : static_cast<double>(unit.bytes);
+    const auto cell = static_cast<std::size_t>(state.serving_cell[ue]);
+    settleCell(w, cell, now_ns);
+    const std::uint32_t at = newUnit(state, {unit.time_ns, unit.bytes, unit.number, kNoUnit});
+    if (queue.first == kNoUnit) {
+        queue.first = at;
+        queue.head_bytes = bytes;
+    } else {
+        state.units[queue.last].next = at;
+    }
+    queue.last = at;
+    queue.waiting_bytes += bytes;
+    if (!endless) queue.offered_bytes += bytes;
+    FlowService& s = state.service[ue];
+    const std::int32_t before = s.flow;
+    s.flow = urgentFlow(w.x, state, ue);
+    if (before < 0)
+        joinCell(w, ue, now_ns);
+    else if (s.flow != before)
+        planCell(w, cell, now_ns);
+}
+
+}  // namespace
+
+void arrive(FlowWorld& w, std::size_t flow, std::int64_t now_ns) {
+    FlowState& state = w.state;
+    const std::size_t ue = flow / w.x.flows, b = flow % w.x.flows;
+    traffic::Cursor& cursor = state.traffic_cursor[flow];
+    const FlowBearer& bearer = bearerOf(w.x, state, ue, b);
+    while (cursor.next_ns <= now_ns) {
+        const auto unit = traffic::take(*bearer.profile, w.x.random, flow, now_ns + 1, cursor);
+        if (!unit) break;
+        ++state.arrivals;
+        countOffered(state, static_cast<std::size_t>(state.serving_cell[ue]), *unit, bearer.five_qi_label);
+        if (unit->direction == Direction::uplink)
+            sendUp(w, ue, b, *unit, now_ns);
+        else
+            push(w, ue, b, *unit, now_ns);
+    }
+    w.arrivals.set(flow, cursor.next_ns);
+}
+
+void endUnits(FlowWorld& w, std::size_t cell, std::int64_t now_ns) {
+    std::vector<std::uint32_t>& ues = w.state.backlogged[cell];
+    for (std::size_t i = ues.size(); i-- > 0;) {
+        const std::uint32_t ue = ues[i];
+        const FlowQueue& queue =
+            w.state.queue[ue * w.x.flows + static_cast<std::size_t>(w.state.service[ue].flow)];
+        if (queue.head_bytes <= 0.0) endUnit(w, ue, now_ns);
+    }
+}
+
+void discardOldUnits(FlowWorld& w, std::size_t ue, std::int64_t now_ns) {
+    FlowState& state = w.state;
+    const auto cell = static_cast<std::size_t>(state.serving_cell[ue]);
+    for (std::size_t b = 0; b < w.x.bearer_count[state.traffic_class[ue]]; ++b) {
+        const FlowBearer& bearer = bearerOf(w.x, state, ue, b);
+        FlowQueue& queue = state.queue[ue * w.x.flows + b];
+        if (bearer.discard_ns >= traffic::kNever || std::isinf(queue.waiting_bytes)) continue;
+        bool dropped = false;
+        while (queue.first != kNoUnit && state.units[queue.first].arrived_ns <= now_ns - bearer.discard_ns) {
+            const double bytes = queue.head_bytes;
+            const FlowUnit unit = popUnit(state, queue);
+            queue.waiting_bytes -= bytes;
+            queue.dropped_bytes += bytes;
+            addTo(state, cell, Kpi::x_pdcp_drop_volume_dl, bytes * 8e-6);
+            addToLabel(state, cell, Kpi::x_pdcp_drop_volume_dl_by_5qi, bearer.five_qi_label, bytes * 8e-6);
+            settleUnit(w, ue, b, unit, now_ns, std::clamp<std::int64_t>(std::llround(bytes), 1, unit.bytes));
+            dropped = true;
+        }
+        if (!dropped) continue;
+        continueService(w, ue, b, 0.0);
+        if (state.service[ue].flow < 0) return;
+    }
+}
+
+}  // namespace celltwin::engine
