@@ -19,6 +19,7 @@
 
 #include "ingest/measurements.h"
 #include "models/base/error.h"
+#include "scenarios/schema/names.h"
 #include "scenarios/schema/reader.h"
 #include "service/cli.h"
 #include "service/geometry.h"
@@ -26,6 +27,7 @@
 #include "service/progress.h"
 #include "service/result_text.h"
 #include "service/scenario_input.h"
+#include "sim/engine/flow_level.h"
 #include "sim/record/trace.h"
 #include "sim/run/processes.h"
 
@@ -198,8 +200,9 @@ void refuseToOverwrite(const RunArguments& a, const std::string& resolved, const
 }
 
 void announce(const scenario::Scenario& s, const RunArguments& a) {
-    fmt::print(stderr, "{} · {} cells · {} UEs · slot fidelity · {:g} s simulated\n",
+    fmt::print(stderr, "{} · {} cells · {} UEs · {} fidelity · {:g} s simulated\n",
                fs::path(a.file).filename().string(), s.network.cells.size(), s.users.count,
+               scenario::nameOf(s.run.fidelity, scenario::fidelityNames()),
                s.run.warmup_s + s.run.duration_s);
 }
 
@@ -243,6 +246,7 @@ int runScenario(const RunArguments& a) {
         writeTextFile(resolved, resolved_text);
         return runGeometry(s, output, {resolved}, threadCount(a.threads), a.as_json);
     }
+    if (s.run.fidelity == scenario::Fidelity::flow) engine::checkFlowLevel(s);
     const std::vector<LegPlan> legs = planLegs(s, output, a.resume);
     announce(s, a);
     run::checkMemory(s, std::min(legs.size(), static_cast<std::size_t>(threadCount(a.threads))));

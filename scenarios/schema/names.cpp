@@ -66,7 +66,7 @@ std::vector<std::string> placementNames() {
     return {"uniform", "around-cells", "hexagons", "raster"};
 }
 std::vector<std::string> fidelityNames() {
-    return {"slot", "geometry"};
+    return {"slot", "geometry", "flow"};
 }
 std::vector<std::string> legNames() {
     return {"after", "before", "change"};

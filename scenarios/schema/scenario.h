@@ -223,8 +223,8 @@ struct Users {
     std::vector<TrafficShare> traffic;    ///< shares sum to 1; top-level key `traffic`
 };
 
-/// slot: MAC slots in time; geometry: drops of users, no time.
-enum class Fidelity { slot, geometry };
+/// slot: MAC slots in time; geometry: drops of users, no time; flow: arrivals and ends of data, no slots.
+enum class Fidelity { slot, geometry, flow };
 /// How the run goes.
 struct Run {
     Fidelity fidelity = Fidelity::slot;

@@ -15,6 +15,7 @@
 #include "models/base/utc.h"
 #include "scenarios/schema/reader.h"
 #include "sim/engine/engine.h"
+#include "sim/engine/flow_level.h"
 #include "sim/ns3/host.h"
 #include "sim/ns3/trajectories.h"
 #include "sim/record/pm_file.h"
@@ -35,7 +36,7 @@ double secondsSince(SteadyClock::time_point start) {
 }
 
 record::RunHeader makeHeader(const scenario::Scenario& s, const scenario::Scenario& leg_scenario,
-                             const engine::Engine& engine, const SimulateOptions& options) {
+                             const engine::Clock& clock, const SimulateOptions& options) {
     record::RunHeader header;
     header.scenario_name = s.name;
     header.leg = legName(options.leg);
@@ -45,10 +46,11 @@ record::RunHeader makeHeader(const scenario::Scenario& s, const scenario::Scenar
     header.build = options.provenance.build;
     header.seed = s.run.seed;
     header.threads = options.threads;
-    header.host = options.host == Host::ns3 ? "ns3" : "plain";
+    const bool on_ns3 = options.host == Host::ns3 && s.run.fidelity != scenario::Fidelity::flow;
+    header.host = on_ns3 ? "ns3" : "plain";
     header.started_utc = utcNow();
-    header.warmup_ns = engine.clock().timeAt(engine.clock().warmup_slots);
-    header.end_ns = engine.clock().timeAt(engine.clock().end_slot);
+    header.warmup_ns = clock.timeAt(clock.warmup_slots);
+    header.end_ns = clock.timeAt(clock.end_slot);
     header.origin = s.network.origin;
     for (const scenario::Cell& cell : leg_scenario.network.cells) header.cell_ids.push_back(cell.id);
     header.ue_count = static_cast<std::uint32_t>(s.users.count);
@@ -59,8 +61,8 @@ record::RunHeader makeHeader(const scenario::Scenario& s, const scenario::Scenar
 /// make per slot.
 class Pulse {
   public:
-    Pulse(const SimulateOptions& options, const engine::Engine& engine)
-        : options_(options), engine_(engine), first_ns_(engine.clock().timeAt(engine.slot())) {}
+    Pulse(const SimulateOptions& options, const engine::Clock& clock, std::function<std::int64_t()> slot)
+        : options_(options), clock_(clock), slot_(std::move(slot)), first_ns_(clock.timeAt(slot_())) {}
 
     bool operator()() {
         if ((++calls_ & 15U) == 0 && SteadyClock::now() >= next_) {
@@ -71,9 +73,9 @@ class Pulse {
     }
     Progress now() const {
         Progress p;
-        const auto at_ns = engine_.clock().timeAt(engine_.slot());
+        const auto at_ns = clock_.timeAt(slot_());
         p.simulated_s = static_cast<double>(at_ns) * 1e-9;
-        p.end_s = static_cast<double>(engine_.clock().timeAt(engine_.clock().end_slot)) * 1e-9;
+        p.end_s = static_cast<double>(clock_.timeAt(clock_.end_slot)) * 1e-9;
         p.wall_s = secondsSince(start_);
         p.real_time_factor = p.wall_s > 0.0 ? static_cast<double>(at_ns - first_ns_) * 1e-9 / p.wall_s : 0.0;
         return p;
@@ -81,7 +83,8 @@ class Pulse {
 
   private:
     const SimulateOptions& options_;
-    const engine::Engine& engine_;
+    const engine::Clock& clock_;
+    std::function<std::int64_t()> slot_;
     record::SimTimeNs first_ns_;
     SteadyClock::time_point start_ = SteadyClock::now(), next_ = start_;
     std::uint32_t calls_ = 0;
@@ -134,6 +137,34 @@ struct Recording {
     record::Digest digest() const { return trace ? trace->fingerprint() : fingerprint.digest(); }
 };
 
+/// One leg on what advances it, an Engine or a FlowLevel: resumed where asked, recorded, followed.
+template <class Simulation, class Go>
+SimulateResult recordRun(const scenario::Scenario& s, const scenario::Scenario& leg_scenario,
+                         const SimulateOptions& options, Simulation& simulation, const Go& go) {
+    if (options.resume && !options.trace_folder.empty())
+        if (const auto checkpoint = record::TraceReader(options.trace_folder).lastCheckpoint())
+            simulation.restore(*checkpoint);
+    Recording recording(leg_scenario, options);
+    record::TeeSink sink(recording.all);
+    const engine::Clock& clock = simulation.clock();
+    sink.begin(makeHeader(s, leg_scenario, clock, options));
+    if (recording.trace && options.resume)
+        for (const auto& pm : recording.pm_files) replay(record::TraceReader(options.trace_folder), *pm);
+
+    Pulse pulse(options, clock, [&simulation] { return simulation.slot(); });
+    SimulateResult result;
+    result.summary = go(sink, pulse);
+    const Progress end = pulse.now();
+    result.summary.reached_ns = clock.timeAt(simulation.slot());
+    result.summary.wall_s = end.wall_s;
+    result.summary.real_time_factor = end.real_time_factor;
+    sink.end(result.summary);
+    if (options.on_progress) options.on_progress(end);
+    result.fingerprint = recording.digest();
+    if (recording.trace) result.files = recording.trace->files();
+    return result;
+}
+
 }  // namespace
 
 std::string_view legName(Leg leg) {
@@ -149,7 +180,9 @@ std::string_view legName(Leg leg) {
 }
 
 void checkMemory(const scenario::Scenario& s, std::size_t legs) {
-    const std::size_t needed = legs * engine::estimateBytes(s), available = availableMemoryBytes();
+    const std::size_t one =
+        s.run.fidelity == scenario::Fidelity::flow ? engine::estimateFlowBytes(s) : engine::estimateBytes(s);
+    const std::size_t needed = legs * one, available = availableMemoryBytes();
     if (needed > available)
         throw ResourceError(fmt::format(
             "this scenario needs about {} MiB of memory ({} UEs x {} cells, {} at once), {} MiB are free: "
@@ -172,35 +205,27 @@ SimulateResult simulate(const scenario::Scenario& s, const SimulateOptions& opti
     scenario::Scenario leg_scenario = options.leg == Leg::after ? scenario::applyChanges(s) : s;
     // For either host, and from the same drop in both legs: the ways are the same everywhere.
     ns3host::turnNs3MobilityIntoRoutes(leg_scenario, users);
-    engine::Engine engine(leg_scenario, users, options.threads);
-
-    if (options.resume && !options.trace_folder.empty())
-        if (const auto checkpoint = record::TraceReader(options.trace_folder).lastCheckpoint())
-            engine.restore(*checkpoint);
-    Recording recording(leg_scenario, options);
-    record::TeeSink sink(recording.all);
-    sink.begin(makeHeader(s, leg_scenario, engine, options));
-    if (recording.trace && options.resume)
-        for (const auto& pm : recording.pm_files) replay(record::TraceReader(options.trace_folder), *pm);
-
-    Pulse pulse(options, engine);
-    SimulateResult result;
-    if (options.host == Host::ns3) {
-        const auto hosted = ns3host::runOnNs3(engine, sink, std::ref(pulse));
-        result.summary.complete = hosted.complete;
-        result.summary.host_events = hosted.events;
-    } else {
-        result.summary.complete = engine::runPlainLoop(engine, sink, std::ref(pulse));
+    if (s.run.fidelity == scenario::Fidelity::flow) {
+        engine::FlowLevel flow(leg_scenario, users);
+        return recordRun(s, leg_scenario, options, flow, [&flow](record::RunSink& sink, Pulse& pulse) {
+            record::RunSummary summary;
+            summary.complete = engine::runFlowLevel(flow, sink, std::ref(pulse));
+            summary.host_events = flow.events().arrivals + flow.events().ends;
+            return summary;
+        });
     }
-    const Progress end = pulse.now();
-    result.summary.reached_ns = engine.clock().timeAt(engine.slot());
-    result.summary.wall_s = end.wall_s;
-    result.summary.real_time_factor = end.real_time_factor;
-    sink.end(result.summary);
-    if (options.on_progress) options.on_progress(end);
-    result.fingerprint = recording.digest();
-    if (recording.trace) result.files = recording.trace->files();
-    return result;
+    engine::Engine engine(leg_scenario, users, options.threads);
+    return recordRun(s, leg_scenario, options, engine, [&](record::RunSink& sink, Pulse& pulse) {
+        record::RunSummary summary;
+        if (options.host == Host::ns3) {
+            const auto hosted = ns3host::runOnNs3(engine, sink, std::ref(pulse));
+            summary.complete = hosted.complete;
+            summary.host_events = hosted.events;
+        } else {
+            summary.complete = engine::runPlainLoop(engine, sink, std::ref(pulse));
+        }
+        return summary;
+    });
 }
 
 }  // namespace celltwin::run
