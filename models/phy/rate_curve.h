@@ -15,6 +15,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -55,10 +56,17 @@ class LinkRates {
         double transmissions = 1.0;  ///< of a block, until it is decoded or given up
         double bits_per_prb = 0.0;   ///< decoded, per PRB and slot of the pattern (data or not), all counted
     };
-    Outcome at(int mcs, double sinr_db) const;
+    Outcome at(int mcs, double sinr_db) const { return at(mcs, placeOf(sinr_db)); }
+    /// The same where several MCS are asked for at one SINR.
+    struct Place {
+        std::size_t point = 0;  ///< at or below the SINR
+        double beyond = 0.0;    ///< 0..1, share of the way to the next
+    };
+    Place placeOf(double sinr_db) const;
+    Outcome at(int mcs, Place place) const;
     /// CQI 0..15 that a UE reports; 0: it is not served.
     int cqi(double sinr_db) const;
-    /// MCS of a report and the outer loop's offset.
+    /// MCS of a report and the outer loop's offset, to 1/64 dB. Looked up.
     int mcs(int cqi, double outer_loop_db) const;
     /// False where a table decides (link_table).
     bool hasOuterLoop() const { return !parameters_.link_table; }
@@ -73,7 +81,12 @@ class LinkRates {
 
     LinkRateParameters parameters_;
     double layers_db_;
-    std::vector<Outcome> table_;  ///< [mcs * points + point]
+    struct Row {
+        float first_error = 0.0F, transmissions = 0.0F, bits_per_prb = 0.0F;
+    };
+    std::vector<Row> table_;                ///< [mcs * points + point]
+    std::vector<std::uint8_t> mcs_at_;      ///< by the SINR per layer that the outer loop makes of a report
+    std::vector<double> cqi_threshold_db_;  ///< of CQI 0 (unused) to 15
 };
 
 /// Mean bits per PRB and slot against SINR. Rises with the SINR; 0 below CQI 1.

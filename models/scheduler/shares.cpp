@@ -40,7 +40,7 @@ double fluidAverage(double average_rate, double rate, double share, double elaps
 void fluidShares(const Rule& rule, std::span<const Backlogged> ues, double window_s, double horizon_s,
                  std::vector<std::uint32_t>& order, std::span<double> shares) {
     assert(hasFluid(rule) && shares.size() == ues.size());
-    if (rule.policy == Policy::round_robin) return equalShares(ues, shares);
+    if (rule.policy == Policy::round_robin || ues.size() == 1) return equalShares(ues, shares);
     const Levels levels{rule.alpha / rule.beta, window_s};
     order.clear();
     for (std::size_t i = 0; i < ues.size(); ++i) {

@@ -12,8 +12,8 @@ namespace {
 
 // Padding would carry bytes that no one wrote into the trace.
 static_assert(std::has_unique_object_representations_v<FlowUnit>);
-static_assert(sizeof(FlowQueue) == 9 * sizeof(double) + sizeof(std::int64_t) + 2 * sizeof(std::uint32_t));
-static_assert(sizeof(FlowService) == 6 * sizeof(double) + 3 * sizeof(std::int64_t));
+static_assert(sizeof(FlowQueue) == 13 * sizeof(double) + sizeof(std::int64_t) + 2 * sizeof(std::uint32_t));
+static_assert(sizeof(FlowService) == 8 * sizeof(double) + 4 * sizeof(std::int64_t));
 static_assert(sizeof(FlowLink) == (4 + 2 * kHeard) * sizeof(float));
 
 /// Calls visit(name, column) for every column but `units`, in a fixed order.
@@ -45,6 +45,7 @@ void forEachColumn(State& s, const Visit& visit) {
     visit("flow.cell_next_ns", s.cell_next_ns);
     visit("flow.tick_busy_s", s.tick_busy_s);
     visit("flow.period_busy_s", s.period_busy_s);
+    visit("flow.owed_s", s.owed_s);
     visit("flow.activity_sum", s.activity_sum);
     visit("flow.connected", s.connected);
     visit("flow.connected_mark_ns", s.connected_mark_ns);

@@ -81,6 +81,8 @@ FlowContext::FlowContext(const scenario::Scenario& s, const RadioModel& radio_mo
     window_s = s.ran.pf_window_ms * 1e-3;
     slot_s = static_cast<double>(clock.slot_ns) * 1e-9;
     tick_s = static_cast<double>(clock.cqi_slots) * slot_s;
+    // Distributions of links need no more than a look a second, and it is dear.
+    sample_slots = std::max<std::int64_t>(1, std::llround(1.0 / slot_s));
     filter_weight = rrc::filterWeight(s.ran.handover.filter_coefficient_k,
                                       static_cast<double>(clock.mobility_slots) * slot_s * 1e3);
     report_age = x.csi_delay_slots / clock.cqi_slots;
@@ -128,7 +130,8 @@ FlowState makeFlowState(const FlowContext& x, const UserDrop& users) {
     state.backlogged.resize(cells);
     state.cell_mark_ns.assign(cells, 0);
     state.cell_next_ns.assign(cells, EventHeap::kNever);
-    for (std::vector<double>* column : {&state.tick_busy_s, &state.period_busy_s, &state.activity_sum})
+    for (std::vector<double>* column :
+         {&state.tick_busy_s, &state.period_busy_s, &state.activity_sum, &state.owed_s})
         column->assign(cells, 0.0);
     state.connected.assign(cells, 0);
     state.connected_mark_ns.assign(cells, 0);

@@ -54,7 +54,8 @@ struct FlowContext {
     std::size_t flows = 1;  ///< of a UE at most
     bool moves = false;     ///< some UE may
     double window_s = 0.2, slot_s = 1e-3, tick_s = 0.01;
-    double filter_weight = 1.0;  ///< of a new measurement, at the mobility cadence
+    std::int64_t sample_slots = 1000;  ///< between looks at the links of all UEs
+    double filter_weight = 1.0;        ///< of a new measurement, at the mobility cadence
     /// The report known in a period is of `report_age` periods before it, for its first `older_share` one
     /// more.
     std::int64_t report_age = 0;
@@ -81,6 +82,8 @@ struct FlowQueue {
     double offered_bytes = 0.0, delivered_bytes = 0.0, dropped_bytes = 0.0;
     double burst_bytes = 0.0, burst_s = 0.0;      ///< since it was last empty, from the first byte sent
     double counted_bytes = 0.0, counted_s = 0.0;  ///< of them, as throughput
+    // Since they were last booked on the cell.
+    double served_bytes = 0.0, waiting_byte_s = 0.0, throughput_bytes = 0.0, throughput_s = 0.0;
     std::int64_t last_done_ns = 0;
     std::uint32_t first = kNoUnit, last = kNoUnit;
 };
@@ -103,6 +106,9 @@ struct FlowService {
     double offset_db = 0.0;        ///< outer loop
     double offset_db_per_s = 0.0;  ///< of service, in this CQI period
     double first_error = 0.1;
+    double piece_bytes = 0.0;      ///< what a data slot of the whole cell carries of this UE
+    double active_s = 0.0;         ///< since it was last booked on the cell
+    std::int64_t rate_tick = -1;   ///< CQI period that rate is of
     std::int64_t mark_ns = 0;      ///< average_rate is of then
     std::int32_t flow = -1;        ///< bearer in service, -1 = idle
     std::uint32_t changes_to = 0;  ///< cell that a handover may go to
@@ -134,6 +140,7 @@ struct FlowState {
     std::vector<std::vector<std::uint32_t>> backlogged;  ///< UEs with data, ascending
     std::vector<std::int64_t> cell_mark_ns, cell_next_ns;
     std::vector<double> tick_busy_s, period_busy_s, activity_sum;
+    std::vector<double> owed_s;  ///< of service that small units took out of turn
     std::vector<std::int32_t> connected;
     std::vector<std::int64_t> connected_mark_ns;
     // Activity of the last `depth` CQI periods: [period % depth][row], and the mean over cells.

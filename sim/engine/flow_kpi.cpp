@@ -101,6 +101,7 @@ void bookExperience(FlowWorld& w, std::size_t ue, std::size_t b, std::int64_t no
 
 void bookUes(FlowWorld& w, std::int64_t now_ns) {
     for (std::size_t ue = 0; ue < w.state.ueCount(); ++ue) {
+        bookUe(w, ue);
         if (w.state.serving_cell[ue] >= 0 && w.state.period_thp_ms[ue] > 0.0)
             countIn(w.state, static_cast<std::size_t>(w.state.serving_cell[ue]), Kpi::drb_ue_thp_dl_dist,
                     w.state.period_thp_kbit[ue] / w.state.period_thp_ms[ue] * 1e3);

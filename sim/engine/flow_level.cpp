@@ -94,7 +94,8 @@ struct FlowLevel::Impl {
             return origin + ((state.slot - origin) / cadence + 1) * cadence;
         };
         std::int64_t next =
-            std::min({after(clock.cqi_slots, 0), after(clock.mobility_slots, 0), clock.end_slot});
+            std::min({after(clock.cqi_slots, 0), after(context.sample_slots, 0), clock.end_slot});
+        if (context.moves) next = std::min(next, after(clock.mobility_slots, 0));
         if (state.slot < clock.warmup_slots) return std::min(next, clock.warmup_slots);
         for (const std::int64_t cadence : {clock.kpi_slots, clock.ue_sample_slots, clock.segment_slots})
             next = std::min(next, after(cadence, clock.warmup_slots));
@@ -127,10 +128,9 @@ struct FlowLevel::Impl {
         passEvents(now_ns);
         state.slot = next;
         if (next % context.clock.cqi_slots == 0) closeTick(world, now_ns);
-        if (next < context.clock.end_slot && next % context.clock.mobility_slots == 0) {
+        if (next < context.clock.end_slot && next % context.clock.mobility_slots == 0)
             measureFlowUes(world, now_ns, false);
-            sampleLinks(world);
-        }
+        if (next % context.sample_slots == 0) sampleLinks(world);
     }
 
     void sampleUes(record::RunSink& sink) {

@@ -16,6 +16,10 @@ namespace {
 using record::EventKind;
 using record::Kpi;
 
+/// Neighbours are summed in so many lanes, whose order is fixed.
+constexpr std::size_t kLanes = 8;
+static_assert(kHeard % kLanes == 0);
+
 /// One block of UEs and their rows from the radio model.
 class Block {
   public:
@@ -81,7 +85,8 @@ void setLink(FlowWorld& w, std::size_t ue, const Block& block, std::size_t i) {
             order.emplace_back(-heard[c] * overlap[c], static_cast<std::uint32_t>(c));
     const std::size_t told = std::min(order.size(), kHeard);
     std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(told), order.end());
-    link.count = static_cast<std::uint32_t>(told);
+    // Places beyond are of no power, so whole lanes can be summed.
+    link.count = static_cast<std::uint32_t>((told + kLanes - 1) / kLanes * kLanes);
     for (std::size_t k = 0; k < told; ++k) {
         link.mw[k] = -order[k].first;
         link.cell[k] = order[k].second;
@@ -162,6 +167,7 @@ void changeCell(FlowWorld& w, std::size_t ue, std::int32_t to, std::int64_t now_
         leaveCell(w, ue);
         planCell(w, old_cell, now_ns);
     }
+    bookUe(w, ue);
     for (const std::size_t cell : {old_cell, new_cell}) countConnected(w.state, cell, now_ns);
     --w.state.connected[old_cell];
     ++w.state.connected[new_cell];
@@ -226,11 +232,16 @@ float flowSinrDb(const FlowContext& x, FlowState& state, std::size_t ue, std::in
         x.scenario.network.cells[static_cast<std::size_t>(state.serving_cell[ue])].carrier;
     const std::size_t period = place - ue * x.depth;
     const float* activity = state.heard.data() + period * x.radio.row();
+    std::array<float, kLanes> lanes{};
+    for (std::size_t k = 0; k < link.count; k += kLanes)
+        for (std::size_t j = 0; j < kLanes; ++j) lanes[j] += link.mw[k + j] * activity[link.cell[k + j]];
     float noise_mw = x.radio.noiseMw(carrier) + link.rest_mw * state.heard_mean[period];
-    for (std::size_t k = 0; k < link.count; ++k) noise_mw += link.mw[k] * activity[link.cell[k]];
+    for (const float lane : lanes) noise_mw += lane;
     state.sinr_tick[place] = tick;
-    state.sinr_db[place] = static_cast<float>(toDb(link.data_mw / noise_mw).value);
-    state.reference_sinr_db[place] = static_cast<float>(toDb(link.reference_mw / noise_mw).value);
+    state.sinr_db[place] = 10.0F * std::log10(link.data_mw / noise_mw);
+    state.reference_sinr_db[place] = link.reference_mw == link.data_mw
+                                         ? state.sinr_db[place]
+                                         : 10.0F * std::log10(link.reference_mw / noise_mw);
     ++state.link_updates;
     return kept[place];
 }
@@ -247,14 +258,8 @@ double reportDb(const FlowContext& x, FlowState& state, std::size_t ue, std::int
     return toDb(link.data_mw / noise_mw).value;
 }
 
-/// Walk of the outer loop through a CQI period, in steps about as long as its feedback takes.
+/// Walk of the outer loop through a CQI period, in steps about as many blocks long as its feedback takes.
 constexpr int kMostSteps = 8;
-
-int walkSteps(const FlowContext& x, const FlowCarrier& carrier) {
-    const double data_slots = x.tick_s / x.slot_s * carrier.data_share;
-    const int wanted = static_cast<int>(std::ceil(data_slots / std::max(1.0, carrier.feedback_slots)));
-    return std::clamp(wanted, x.older_share > 0.0 ? 3 : 1, kMostSteps);
-}
 
 }  // namespace
 
@@ -263,17 +268,19 @@ void planRate(const FlowContext& x, FlowState& state, std::size_t ue, std::size_
     const phy::LinkRates& rates = carrier.rates;
     FlowService& s = state.service[ue];
     const std::int64_t newest = state.tick - 2 - x.report_age;
-    const double now_db = flowSinrDb(x, state, ue, state.tick - 1);
+    const phy::LinkRates::Place now = rates.placeOf(flowSinrDb(x, state, ue, state.tick - 1));
     const int newer = rates.cqi(reportDb(x, state, ue, newest));
     const int older = x.older_share > 0.0 ? rates.cqi(reportDb(x, state, ue, newest - 1)) : newer;
-    const int steps = walkSteps(x, carrier);
     const double share = 1.0 / static_cast<double>(sharing);
-    const double blocks = share * x.tick_s / x.slot_s * carrier.data_share / steps;
+    const double data_slots = share * x.tick_s / x.slot_s * carrier.data_share;
+    const int steps = std::clamp(static_cast<int>(std::ceil(data_slots / carrier.feedback_slots)),
+                                 newer == older ? 1 : 3, kMostSteps);
+    const double blocks = data_slots / steps;
     double offset_db = s.offset_db, bits = 0.0, errors = 0.0;
     for (int i = 0; i < steps; ++i) {
-        const int cqi = (i + 0.5) / steps < x.older_share ? older : newer;
+        const int cqi = i + 0.5 < x.older_share * steps ? older : newer;
         if (cqi == 0) continue;
-        const phy::LinkRates::Outcome outcome = rates.at(rates.mcs(cqi, offset_db), now_db);
+        const phy::LinkRates::Outcome outcome = rates.at(rates.mcs(cqi, offset_db), now);
         bits += outcome.bits_per_prb;
         errors += outcome.first_error;
         if (!rates.hasOuterLoop()) continue;
@@ -284,8 +291,10 @@ void planRate(const FlowContext& x, FlowState& state, std::size_t ue, std::size_
                                phy::kOuterLoopLimitDb);
     }
     s.rate = bits / steps * carrier.bytes_per_s_per_bit;
+    s.piece_bytes = carrier.data_share > 0.0 ? s.rate * x.slot_s / carrier.data_share : 0.0;
     s.first_error = errors / steps;
     s.offset_db_per_s = (offset_db - s.offset_db) / (share * x.tick_s);
+    s.rate_tick = state.tick;
 }
 
 namespace {
@@ -315,7 +324,7 @@ void keepActivity(FlowWorld& w) {
 
 void closeTick(FlowWorld& w, std::int64_t now_ns) {
     for (std::size_t c = 0; c < w.state.backlogged.size(); ++c)
-        if (!w.state.backlogged[c].empty()) settleCell(w, c, now_ns);
+        if (!w.state.backlogged[c].empty() || w.state.owed_s[c] > 0.0) settleCell(w, c, now_ns);
     keepActivity(w);
     ++w.state.tick;
     for (std::size_t c = 0; c < w.state.backlogged.size(); ++c) {

@@ -20,72 +20,50 @@ const FlowBearer& bearerOf(const FlowContext& x, const FlowState& state, std::si
 
 /// The throughput of a burst (TS 28.552 clause 5.1.1.3) leaves out its last piece, what its last data slot
 /// carries.
-void countBurst(const FlowContext& x, FlowState& state, std::size_t ue, std::size_t cell, FlowQueue& queue,
-                int label, bool ended) {
-    const double piece = slotBytes(x, state, ue);
-    if (piece <= 0.0) return;
-    const double countable =
-        ended ? piece * (std::ceil(queue.burst_bytes / piece) - 1.0) : queue.burst_bytes - piece;
+void countBurst(FlowQueue& queue, double piece_bytes, bool ended) {
+    if (piece_bytes <= 0.0) return;
+    const double countable = ended ? piece_bytes * (std::ceil(queue.burst_bytes / piece_bytes) - 1.0)
+                                   : queue.burst_bytes - piece_bytes;
     const double bytes = countable - queue.counted_bytes, left = queue.burst_bytes - queue.counted_bytes;
     if (bytes <= 0.0) return;
-    const double ms = (queue.burst_s - queue.counted_s) * bytes / left * 1e3, kbit = bytes * 8e-3;
-    addTo(state, cell, Kpi::drb_ue_thp_vol_dl, kbit);
-    addTo(state, cell, Kpi::drb_ue_thp_time_dl, ms);
-    addToLabel(state, cell, Kpi::drb_ue_thp_vol_dl_by_5qi, label, kbit);
-    addToLabel(state, cell, Kpi::drb_ue_thp_time_dl_by_5qi, label, ms);
-    state.period_thp_kbit[ue] += kbit;
-    state.period_thp_ms[ue] += ms;
+    const double seconds = (queue.burst_s - queue.counted_s) * bytes / left;
+    queue.throughput_bytes += bytes;
+    queue.throughput_s += seconds;
     queue.counted_bytes += bytes;
-    queue.counted_s += ms * 1e-3;
-}
-
-void countVolume(FlowState& state, std::size_t cell, int label, bool endless, double bytes) {
-    const double megabits = bytes * 8e-6, kilobits = bytes * 8e-3;
-    for (const Kpi kpi :
-         {Kpi::drb_pdcp_sdu_volume_dl, Kpi::x_rlc_sdu_volume_dl, Kpi::qosflow_pdcp_pdu_volume_dl})
-        addTo(state, cell, kpi, megabits);
-    addToLabel(state, cell, Kpi::drb_pdcp_sdu_volume_dl_by_5qi, label, megabits);
-    if (endless) return;
-    addTo(state, cell, Kpi::x_pdcp_sdu_delay_volume_dl, kilobits);
-    addToLabel(state, cell, Kpi::x_pdcp_sdu_delay_volume_dl_by_5qi, label, kilobits);
+    queue.counted_s += seconds;
 }
 
 /// Little's law: bytes waiting x time, those in service half of what they were.
-void countWaiting(const FlowContext& x, FlowState& state, std::size_t ue, std::size_t cell, double served,
-                  double elapsed_s) {
-    for (std::size_t b = 0; b < x.bearer_count[state.traffic_class[ue]]; ++b) {
-        const double waiting = state.queue[ue * x.flows + b].waiting_bytes;
-        if (waiting <= 0.0 || std::isinf(waiting)) continue;
+void countWaiting(const FlowContext& x, FlowState& state, std::size_t ue, double served, double elapsed_s) {
+    const std::size_t bearers = x.bearer_count[state.traffic_class[ue]];
+    for (std::size_t b = 0; b < bearers; ++b) {
+        FlowQueue& queue = state.queue[ue * x.flows + b];
+        if (queue.first == kNoUnit || std::isinf(queue.waiting_bytes)) continue;
         const bool in_service = static_cast<std::int32_t>(b) == state.service[ue].flow;
-        const double kilobit_ms = (waiting - (in_service ? 0.5 * served : 0.0)) * 8e-3 * elapsed_s * 1e3;
-        addTo(state, cell, Kpi::x_pdcp_sdu_delay_sum_dl, kilobit_ms);
-        addToLabel(state, cell, Kpi::x_pdcp_sdu_delay_sum_dl_by_5qi, bearerOf(x, state, ue, b).five_qi_label,
-                   kilobit_ms);
+        queue.waiting_byte_s += (queue.waiting_bytes - (in_service ? 0.5 * served : 0.0)) * elapsed_s;
     }
 }
 
-void serve(const FlowContext& x, FlowState& state, std::size_t ue, std::size_t cell, std::int64_t now_ns,
-           double elapsed_s) {
+void serve(const FlowContext& x, FlowState& state, std::size_t ue, double served_s, double elapsed_s,
+           double kept) {
     FlowService& s = state.service[ue];
-    const auto b = static_cast<std::size_t>(s.flow);
-    FlowQueue& queue = state.queue[ue * x.flows + b];
-    const FlowBearer& bearer = bearerOf(x, state, ue, b);
-    const double bytes = std::min(s.share * s.rate * elapsed_s, queue.head_bytes);
-    addTo(state, cell, Kpi::drb_mean_active_ue_dl, elapsed_s);
-    countWaiting(x, state, ue, cell, bytes, elapsed_s);
-    s.average_rate = scheduler::fluidAverage(s.average_rate, s.rate, s.share, elapsed_s, x.window_s);
-    s.mark_ns = now_ns;
-    s.offset_db = std::clamp(s.offset_db + s.offset_db_per_s * s.share * elapsed_s, -phy::kOuterLoopLimitDb,
+    FlowQueue& queue = state.queue[ue * x.flows + static_cast<std::size_t>(s.flow)];
+    const double bytes = std::min(s.share * s.rate * served_s, queue.head_bytes);
+    s.active_s += elapsed_s;
+    countWaiting(x, state, ue, bytes, elapsed_s);
+    // As scheduler::fluidAverage, with its exponential taken once for the cell.
+    s.average_rate = s.average_rate * kept + s.share * s.rate * (1.0 - kept);
+    s.offset_db = std::clamp(s.offset_db + s.offset_db_per_s * s.share * served_s, -phy::kOuterLoopLimitDb,
                              phy::kOuterLoopLimitDb);
     if (bytes <= 0.0 && queue.burst_bytes <= 0.0) return;
     queue.head_bytes -= bytes;
     queue.waiting_bytes -= bytes;
     queue.delivered_bytes += bytes;
+    queue.served_bytes += bytes;
     state.delivered_bytes[ue] += bytes;
-    countVolume(state, cell, bearer.five_qi_label, std::isinf(queue.waiting_bytes), bytes);
     queue.burst_bytes += bytes;
     queue.burst_s += elapsed_s;
-    countBurst(x, state, ue, cell, queue, bearer.five_qi_label, false);
+    countBurst(queue, s.piece_bytes, false);
 }
 
 std::uint32_t newUnit(FlowState& state, const FlowUnit& unit) {
@@ -158,15 +136,14 @@ FlowUnit popUnit(FlowState& state, FlowQueue& queue) {
 void continueService(FlowWorld& w, std::size_t ue, std::size_t b, double tail_s) {
     FlowState& state = w.state;
     FlowQueue& queue = state.queue[ue * w.x.flows + b];
-    const auto cell = static_cast<std::size_t>(state.serving_cell[ue]);
     if (queue.first == kNoUnit) {
-        countBurst(w.x, state, ue, cell, queue, bearerOf(w.x, state, ue, b).five_qi_label, true);
+        countBurst(queue, state.service[ue].piece_bytes, true);
         queue.waiting_bytes = queue.head_bytes = 0.0;
         queue.burst_bytes = queue.burst_s = queue.counted_bytes = queue.counted_s = 0.0;
     }
     state.service[ue].flow = urgentFlow(w.x, state, ue);
     if (state.service[ue].flow >= 0) return;
-    addTo(state, cell, Kpi::drb_mean_active_ue_dl, tail_s);
+    state.service[ue].active_s += tail_s;
     leaveCell(w, ue);
 }
 
@@ -176,7 +153,7 @@ void endUnit(FlowWorld& w, std::size_t ue, std::int64_t now_ns) {
     const FlowService& s = state.service[ue];
     const FlowUnit unit = popUnit(state, state.queue[ue * w.x.flows + b]);
     const auto& carrier = w.x.carrierOf(static_cast<std::size_t>(state.serving_cell[ue]));
-    const double piece = slotBytes(w.x, state, ue);
+    const double piece = s.piece_bytes;
     const double tail_s = w.x.slot_s * tailSlots(piece > 0.0 ? static_cast<double>(unit.bytes) / piece : 1.0,
                                                  1.0 / std::max(0.01, s.share * carrier.data_share),
                                                  s.first_error, carrier.feedback_slots);
@@ -186,23 +163,58 @@ void endUnit(FlowWorld& w, std::size_t ue, std::int64_t now_ns) {
 
 }  // namespace
 
-double slotBytes(const FlowContext& x, const FlowState& state, std::size_t ue) {
-    const FlowCarrier& carrier = x.carrierOf(static_cast<std::size_t>(state.serving_cell[ue]));
-    return carrier.data_share > 0.0 ? state.service[ue].rate * x.slot_s / carrier.data_share : 0.0;
+void settleCell(FlowWorld& w, std::size_t cell, std::int64_t now_ns) {
+    FlowState& state = w.state;
+    const std::int64_t elapsed_ns = now_ns - state.cell_mark_ns[cell];
+    state.cell_mark_ns[cell] = now_ns;
+    if (elapsed_ns <= 0) return;
+    const double elapsed_s = static_cast<double>(elapsed_ns) * 1e-9;
+    const double taken_s = std::min(elapsed_s, state.owed_s[cell]), left_s = elapsed_s - taken_s;
+    state.owed_s[cell] -= taken_s;
+    double share = 0.0;
+    if (!state.backlogged[cell].empty()) {
+        const double kept = std::exp(-elapsed_s / w.x.window_s);
+        for (const std::uint32_t ue : state.backlogged[cell]) {
+            share += state.service[ue].share;
+            serve(w.x, state, ue, left_s, elapsed_s, kept);
+            state.service[ue].mark_ns = now_ns;
+        }
+    }
+    const double busy_s = taken_s + share * left_s;
+    state.tick_busy_s[cell] += busy_s;
+    state.period_busy_s[cell] += busy_s;
 }
 
-void settleCell(FlowWorld& w, std::size_t cell, std::int64_t now_ns) {
-    const std::int64_t elapsed_ns = now_ns - w.state.cell_mark_ns[cell];
-    w.state.cell_mark_ns[cell] = now_ns;
-    if (elapsed_ns <= 0 || w.state.backlogged[cell].empty()) return;
-    const double elapsed_s = static_cast<double>(elapsed_ns) * 1e-9;
-    double share = 0.0;
-    for (const std::uint32_t ue : w.state.backlogged[cell]) {
-        share += w.state.service[ue].share;
-        serve(w.x, w.state, ue, cell, now_ns, elapsed_s);
+void bookUe(FlowWorld& w, std::size_t ue) {
+    FlowState& state = w.state;
+    if (state.serving_cell[ue] < 0) return;
+    const auto cell = static_cast<std::size_t>(state.serving_cell[ue]);
+    FlowService& s = state.service[ue];
+    addTo(state, cell, Kpi::drb_mean_active_ue_dl, s.active_s);
+    s.active_s = 0.0;
+    for (std::size_t b = 0; b < w.x.bearer_count[state.traffic_class[ue]]; ++b) {
+        FlowQueue& queue = state.queue[ue * w.x.flows + b];
+        const int label = bearerOf(w.x, state, ue, b).five_qi_label;
+        const auto book = [&](Kpi kpi, Kpi split, double value) {
+            addTo(state, cell, kpi, value);
+            addToLabel(state, cell, split, label, value);
+        };
+        const double megabits = queue.served_bytes * 8e-6;
+        book(Kpi::drb_pdcp_sdu_volume_dl, Kpi::drb_pdcp_sdu_volume_dl_by_5qi, megabits);
+        for (const Kpi kpi : {Kpi::x_rlc_sdu_volume_dl, Kpi::qosflow_pdcp_pdu_volume_dl})
+            addTo(state, cell, kpi, megabits);
+        book(Kpi::drb_ue_thp_vol_dl, Kpi::drb_ue_thp_vol_dl_by_5qi, queue.throughput_bytes * 8e-3);
+        book(Kpi::drb_ue_thp_time_dl, Kpi::drb_ue_thp_time_dl_by_5qi, queue.throughput_s * 1e3);
+        state.period_thp_kbit[ue] += queue.throughput_bytes * 8e-3;
+        state.period_thp_ms[ue] += queue.throughput_s * 1e3;
+        if (!std::isinf(queue.waiting_bytes)) {
+            book(Kpi::x_pdcp_sdu_delay_volume_dl, Kpi::x_pdcp_sdu_delay_volume_dl_by_5qi,
+                 queue.served_bytes * 8e-3);
+            book(Kpi::x_pdcp_sdu_delay_sum_dl, Kpi::x_pdcp_sdu_delay_sum_dl_by_5qi,
+                 queue.waiting_byte_s * 8.0);
+        }
+        queue.served_bytes = queue.waiting_byte_s = queue.throughput_bytes = queue.throughput_s = 0.0;
     }
-    w.state.tick_busy_s[cell] += share * elapsed_s;
-    w.state.period_busy_s[cell] += share * elapsed_s;
 }
 
 void planCell(FlowWorld& w, std::size_t cell, std::int64_t now_ns) {
@@ -286,8 +298,47 @@ void sendUp(FlowWorld& w, std::size_t ue, std::size_t b, const traffic::Unit& un
                     w.state.traffic_cursor[flow], w.state.experience[flow]);
 }
 
+/// A unit that fits into one data slot of an idle UE goes out in the next one, since the UE's average is
+/// below that of all who share; the others lose that time. Returns whether it did.
+bool sendOutOfTurn(FlowWorld& w, std::size_t ue, std::size_t b, const traffic::Unit& unit,
+                   std::int64_t now_ns) {
+    FlowState& state = w.state;
+    FlowService& s = state.service[ue];
+    const auto cell = static_cast<std::size_t>(state.serving_cell[ue]);
+    if (s.flow >= 0 || w.x.scenario.ran.rule.policy != scheduler::Policy::proportional_fair ||
+        state.is_on[cell] == 0)
+        return false;
+    const std::size_t sharing = state.backlogged[cell].size() + 1;
+    if (s.rate_tick != state.tick) planRate(w.x, state, ue, sharing);
+    const auto bytes = static_cast<double>(unit.bytes);
+    if (!(bytes <= s.piece_bytes) || state.owed_s[cell] > 0.5 * w.x.tick_s) return false;
+    const double idle_s = static_cast<double>(now_ns - s.mark_ns) * 1e-9;
+    const double average = s.average_rate * std::exp(-idle_s / w.x.window_s);
+    if (average * 2.0 * static_cast<double>(sharing) > s.rate) return false;
+    const double service_s = bytes / s.rate;
+    s.average_rate = average + bytes / w.x.window_s;
+    s.mark_ns = now_ns;
+    s.offset_db = std::clamp(s.offset_db + s.offset_db_per_s * std::max(service_s, 0.5 * w.x.slot_s),
+                             -phy::kOuterLoopLimitDb, phy::kOuterLoopLimitDb);
+    state.owed_s[cell] += service_s;
+    const FlowCarrier& carrier = w.x.carrierOf(cell);
+    const double delay_s = w.x.slot_s * tailSlots(bytes / s.piece_bytes, carrier.feedback_slots,
+                                                  s.first_error, carrier.feedback_slots);
+    FlowQueue& queue = state.queue[ue * w.x.flows + b];
+    queue.offered_bytes += bytes;
+    queue.delivered_bytes += bytes;
+    queue.served_bytes += bytes;
+    queue.waiting_byte_s += bytes * delay_s;
+    state.delivered_bytes[ue] += bytes;
+    s.active_s += delay_s;
+    settleUnit(w, ue, b, {unit.time_ns, unit.bytes, unit.number, kNoUnit},
+               now_ns + std::llround(delay_s * 1e9), 0);
+    return true;
+}
+
 void push(FlowWorld& w, std::size_t ue, std::size_t b, const traffic::Unit& unit, std::int64_t now_ns) {
     FlowState& state = w.state;
+    if (sendOutOfTurn(w, ue, b, unit, now_ns)) return;
     FlowQueue& queue = state.queue[ue * w.x.flows + b];
     const bool endless = unit.bytes >= traffic::kEndless;
     const double bytes = endless ? std::numeric_limits<double>::infinity() : static_cast<double>(unit.bytes);

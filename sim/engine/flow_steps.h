@@ -59,8 +59,8 @@ void discardOldUnits(FlowWorld& world, std::size_t ue, std::int64_t now_ns);
 /// A UE with data joins its cell's UEs, or leaves them.
 void joinCell(FlowWorld& world, std::size_t ue, std::int64_t now_ns);
 void leaveCell(FlowWorld& world, std::size_t ue);
-/// What a data slot of the whole cell carries of this UE, bytes.
-double slotBytes(const FlowContext& x, const FlowState& state, std::size_t ue);
+/// What a UE has counted since it was last called goes to the cell that serves it.
+void bookUe(FlowWorld& world, std::size_t ue);
 /// When data handed to a UE's PDCP now has reached the base station; kNever without an uplink.
 std::int64_t uplinkDoneNs(const FlowContext& x, const FlowState& state, std::size_t ue, std::int64_t now_ns,
                           std::int64_t bytes);
