@@ -13,16 +13,10 @@
 namespace celltwin::phy {
 namespace {
 
-constexpr auto kPoints =
-    static_cast<std::size_t>((LinkRates::kHighestDb - LinkRates::kLowestDb) / LinkRates::kStepDb) + 1;
 /// Above a scheme's threshold no block fails; below, even four transmissions do not make one.
 constexpr double kCleanDb = 4.0, kHopelessDb = 14.0;
 /// TS 38.214 clause 5.1.3: a UE may skip blocks beyond 0.95; the curves end there.
 constexpr double kMaxCodeRateX1024 = 0.95 * 1024.0;
-
-/// Grid of the MCS by SINR: thresholds of CQI -10 to 35 dB, moved by the outer loop's limits.
-constexpr double kMcsLowestDb = -40.0, kMcsStepsPerDb = 32.0;
-constexpr std::size_t kMcsPoints = 110 * 32;
 
 double pointDb(std::size_t point) {
     return LinkRates::kLowestDb + static_cast<double>(point) * LinkRates::kStepDb;
@@ -72,10 +66,14 @@ LinkRates::LinkRates(const LinkRateParameters& parameters)
     assert(parameters.prb_count > 0 && parameters.max_transmissions >= 1 &&
            parameters.max_transmissions <= kMaxTransmissions);
     table_.assign(mcsTable(parameters.mcs_table).size() * kPoints, Row{});
-    for (std::size_t i = 0; i < kMcsPoints; ++i)
-        mcs_at_.push_back(static_cast<std::uint8_t>(mcsFromSinr(
-            kMcsLowestDb + (static_cast<double>(i) + 0.5) / kMcsStepsPerDb, parameters.mcs_table)));
-    cqi_threshold_db_.push_back(kMcsLowestDb);
+    for (std::size_t i = 0; i < kGridPoints; ++i) {
+        const double db = kGridLowestDb + (static_cast<double>(i) + 0.5) / kGridStepsPerDb;
+        cqi_at_.push_back(static_cast<std::uint8_t>(parameters.link_table
+                                                        ? cqiFromSinr(db, *parameters.link_table)
+                                                        : cqiFromSinr(db, parameters.mcs_table)));
+        mcs_at_.push_back(static_cast<std::uint8_t>(mcsFromSinr(db, parameters.mcs_table)));
+    }
+    cqi_threshold_db_.push_back(kGridLowestDb);
     for (int i = 1; i <= static_cast<int>(kCqiCount); ++i)
         cqi_threshold_db_.push_back(cqiThresholdDb(i, parameters.mcs_table));
     double shares = 0.0;
@@ -110,28 +108,6 @@ LinkRates::Place LinkRates::placeOf(double sinr_db) const {
     if (place >= static_cast<double>(kPoints - 1)) return {kPoints - 2, 1.0};
     const auto point = static_cast<std::size_t>(place);
     return {point, place - static_cast<double>(point)};
-}
-
-LinkRates::Outcome LinkRates::at(int mcs, Place place) const {
-    const Row* row = table_.data() + static_cast<std::size_t>(mcs) * kPoints + place.point;
-    const auto between = [&](float a, float b) { return a + place.beyond * (static_cast<double>(b) - a); };
-    return {between(row[0].first_error, row[1].first_error),
-            between(row[0].transmissions, row[1].transmissions),
-            between(row[0].bits_per_prb, row[1].bits_per_prb)};
-}
-
-int LinkRates::cqi(double sinr_db) const {
-    const double db = perLayerDb(sinr_db);
-    return parameters_.link_table ? cqiFromSinr(db, *parameters_.link_table)
-                                  : cqiFromSinr(db, parameters_.mcs_table);
-}
-
-int LinkRates::mcs(int cqi, double outer_loop_db) const {
-    if (parameters_.link_table) return mcsFromCqi(cqi, *parameters_.link_table);
-    if (cqi == 0) return 0;
-    const double place =
-        (cqi_threshold_db_[static_cast<std::size_t>(cqi)] + outer_loop_db - kMcsLowestDb) * kMcsStepsPerDb;
-    return mcs_at_[static_cast<std::size_t>(std::clamp(place, 0.0, static_cast<double>(kMcsPoints - 1)))];
 }
 
 double LinkRates::restingOffsetDb(double sinr_db) const {

@@ -269,10 +269,11 @@ void planRate(const FlowContext& x, FlowState& state, std::size_t ue, std::size_
     FlowService& s = state.service[ue];
     const std::int64_t newest = state.tick - 2 - x.report_age;
     const phy::LinkRates::Place now = rates.placeOf(flowSinrDb(x, state, ue, state.tick - 1));
+    const std::int64_t periods = ratePeriods(sharing);
     const int newer = rates.cqi(reportDb(x, state, ue, newest));
     const int older = x.older_share > 0.0 ? rates.cqi(reportDb(x, state, ue, newest - 1)) : newer;
-    const double share = 1.0 / static_cast<double>(sharing);
-    const double data_slots = share * x.tick_s / x.slot_s * carrier.data_share;
+    const double service_s = static_cast<double>(periods) * x.tick_s / static_cast<double>(sharing);
+    const double data_slots = service_s / x.slot_s * carrier.data_share;
     const int steps = std::clamp(static_cast<int>(std::ceil(data_slots / carrier.feedback_slots)),
                                  newer == older ? 1 : 3, kMostSteps);
     const double blocks = data_slots / steps;
@@ -293,7 +294,7 @@ void planRate(const FlowContext& x, FlowState& state, std::size_t ue, std::size_
     s.rate = bits / steps * carrier.bytes_per_s_per_bit;
     s.piece_bytes = carrier.data_share > 0.0 ? s.rate * x.slot_s / carrier.data_share : 0.0;
     s.first_error = errors / steps;
-    s.offset_db_per_s = (offset_db - s.offset_db) / (share * x.tick_s);
+    s.offset_db_per_s = (offset_db - s.offset_db) / service_s;
     s.rate_tick = state.tick;
 }
 
@@ -333,8 +334,10 @@ void closeTick(FlowWorld& w, std::int64_t now_ns) {
         // A UE that has nothing left takes itself out of the list.
         for (std::size_t i = w.state.backlogged[c].size(); i-- > 0;)
             discardOldUnits(w, w.state.backlogged[c][i], now_ns);
+        const std::size_t sharing = w.state.backlogged[c].size();
         for (const std::uint32_t ue : w.state.backlogged[c])
-            planRate(w.x, w.state, ue, w.state.backlogged[c].size());
+            if (w.state.tick - w.state.service[ue].rate_tick >= ratePeriods(sharing))
+                planRate(w.x, w.state, ue, sharing);
         planCell(w, c, now_ns);
     }
 }

@@ -298,6 +298,9 @@ void sendUp(FlowWorld& w, std::size_t ue, std::size_t b, const traffic::Unit& un
                     w.state.traffic_cursor[flow], w.state.experience[flow]);
 }
 
+/// CQI periods for which a rate is good enough for units of less than a slot.
+constexpr std::int64_t kSmallRatePeriods = 8;
+
 /// A unit that fits into one data slot of an idle UE goes out in the next one, since the UE's average is
 /// below that of all who share; the others lose that time. Returns whether it did.
 bool sendOutOfTurn(FlowWorld& w, std::size_t ue, std::size_t b, const traffic::Unit& unit,
@@ -309,7 +312,7 @@ bool sendOutOfTurn(FlowWorld& w, std::size_t ue, std::size_t b, const traffic::U
         state.is_on[cell] == 0)
         return false;
     const std::size_t sharing = state.backlogged[cell].size() + 1;
-    if (s.rate_tick != state.tick) planRate(w.x, state, ue, sharing);
+    if (s.rate_tick < 0 || state.tick - s.rate_tick > kSmallRatePeriods) planRate(w.x, state, ue, sharing);
     const auto bytes = static_cast<double>(unit.bytes);
     if (!(bytes <= s.piece_bytes) || state.owed_s[cell] > 0.5 * w.x.tick_s) return false;
     const double idle_s = static_cast<double>(now_ns - s.mark_ns) * 1e-9;

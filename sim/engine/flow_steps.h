@@ -3,6 +3,7 @@
 // What happens to the columns of fidelity `flow`, event by event. Private to sim/engine.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "sim/engine/flow_context.h"
@@ -41,7 +42,12 @@ void measureFlowUes(FlowWorld& world, std::int64_t now_ns, bool first);
 /// Reads link and heard; keeps what it finds until the UE's cell changes.
 float flowSinrDb(const FlowContext& x, FlowState& state, std::size_t ue, std::int64_t tick,
                  bool reference = false);
-/// Rate, error rate and outer loop of a UE for the current CQI period, sharing with `sharing` UEs in all.
+/// CQI periods after which UEs that share with `sharing` in all get a new rate: where each is served little,
+/// its link changes little from one turn to the next.
+inline std::int64_t ratePeriods(std::size_t sharing) {
+    return static_cast<std::int64_t>(std::min<std::size_t>(4, (sharing + 3) / 4));
+}
+/// Rate, error rate and outer loop of a UE from now on, sharing with `sharing` UEs in all.
 void planRate(const FlowContext& x, FlowState& state, std::size_t ue, std::size_t sharing);
 /// The period's activity becomes what others hear; all UEs with data get new rates and shares.
 void closeTick(FlowWorld& world, std::int64_t now_ns);
