@@ -62,10 +62,15 @@ void fluidShares(const Rule& rule, std::span<const Backlogged> ues, double windo
         level = (horizon_s + spent) / per_level;
         ++lifted;
     }
+    double sum = 0.0;
     for (std::size_t k = 0; k < order.size(); ++k) {
         const std::uint32_t i = order[k];
-        shares[i] = k < lifted ? (level - shares[i]) / levels.lift(ues[i]) / horizon_s : 0.0;
+        shares[i] = k < lifted ? std::max(0.0, level - shares[i]) / levels.lift(ues[i]) / horizon_s : 0.0;
+        sum += shares[i];
     }
+    // Where levels are far above what a horizon lifts them by, little is left of their digits.
+    for (const std::uint32_t i : order)
+        shares[i] = sum > 0.0 ? shares[i] / sum : 1.0 / static_cast<double>(order.size());
 }
 
 }  // namespace celltwin::scheduler

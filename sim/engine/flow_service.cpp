@@ -166,8 +166,8 @@ void endUnit(FlowWorld& w, std::size_t ue, std::int64_t now_ns) {
 void settleCell(FlowWorld& w, std::size_t cell, std::int64_t now_ns) {
     FlowState& state = w.state;
     const std::int64_t elapsed_ns = now_ns - state.cell_mark_ns[cell];
-    state.cell_mark_ns[cell] = now_ns;
     if (elapsed_ns <= 0) return;
+    state.cell_mark_ns[cell] = now_ns;
     const double elapsed_s = static_cast<double>(elapsed_ns) * 1e-9;
     const double taken_s = std::min(elapsed_s, state.owed_s[cell]), left_s = elapsed_s - taken_s;
     state.owed_s[cell] -= taken_s;
