@@ -20,7 +20,7 @@ network:
 users:
   count: 30
   area: {min_east_m: 0, min_north_m: -100, max_east_m: 600, max_north_m: 100}
-  mobility: [{share: 0.5, model: static}, {share: 0.5, model: random-waypoint, speed_min_mps: 10, speed_max_mps: 20}]
+  mobility: [{share: 0.5, model: static}, {share: 0.5, model: random-waypoint, speed_min_kmh: 36, speed_max_kmh: 72}]
 traffic: [{share: 0.5, model: ftp3}, {share: 0.3, model: web}, {share: 0.2, model: voip}]
 run: {fidelity: flow, duration_s: 8, warmup_s: 1, kpi_period_s: 1, segment_s: 2, seed: 5}
 )";
