@@ -93,9 +93,10 @@ FlowContext::FlowContext(const scenario::Scenario& s, const RadioModel& radio_mo
     reports_see_data = s.ran.link_adaptation.csi_interference == scenario::CsiInterference::data;
 }
 
-FlowState makeFlowState(const FlowContext& x, const UserDrop& users) {
-    FlowState state;
-    const std::size_t ues = users.position.size(), cells = x.radio.cellCount();
+namespace {
+
+void makeUeColumns(const FlowContext& x, const UserDrop& users, FlowState& state) {
+    const std::size_t ues = users.position.size();
     state.height_m = users.height_m;
     state.place = users.place;
     state.indoor_distance_m = users.indoor_distance_m;
@@ -127,6 +128,14 @@ FlowState makeFlowState(const FlowContext& x, const UserDrop& users) {
             state.traffic_cursor[ue * x.flows + b] =
                 traffic::begin(*x.bearers[first + b].profile, x.random, ue * x.flows + b);
     }
+}
+
+}  // namespace
+
+FlowState makeFlowState(const FlowContext& x, const UserDrop& users) {
+    FlowState state;
+    const std::size_t cells = x.radio.cellCount();
+    makeUeColumns(x, users, state);
     state.backlogged.resize(cells);
     state.cell_mark_ns.assign(cells, 0);
     state.cell_next_ns.assign(cells, EventHeap::kNever);

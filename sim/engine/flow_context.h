@@ -155,6 +155,11 @@ struct FlowState {
     std::size_t ueCount() const { return east_m.size(); }
 };
 
+inline const FlowBearer& bearerOf(const FlowContext& x, const FlowState& state, std::size_t ue,
+                                  std::size_t b) {
+    return x.bearers[state.traffic_class[ue] * scenario::kMaxBearers + b];
+}
+
 FlowState makeFlowState(const FlowContext& context, const UserDrop& users);
 
 }  // namespace celltwin::engine

@@ -15,9 +15,10 @@
 // RRC: UEs are connected from the start, to the cell of the strongest filtered RSRP; a moving UE changes to
 // one on its frequency that stays stronger by the A3 offset and hysteresis for the time to trigger, at once
 // and without fail.
-// Not modelled: fading, carrier aggregation, slices, beams' other side, elastic traffic in the uplink (all
-// refused, see checkFlowLevel), handover interruption and failure, radio link failure, idle and inactive
-// states, load balancing, energy, whole PRBs and padding of small blocks.
+// Not modelled and refused (checkFlowLevel): fading, carrier aggregation, slices, max C/I and QoS-aware
+// scheduling, load balancing, cell sleep, elastic traffic in the uplink. Not modelled: handover interruption
+// and failure, radio link failure, idle and inactive states, admission, energy, whole PRBs and padding of
+// small blocks.
 //
 // One serial loop, so the bytes are the same whatever the number of threads.
 #pragma once
@@ -64,7 +65,7 @@ class FlowLevel {
     void restore(const record::Checkpoint& checkpoint);
 
     FlowEvents events() const;
-    /// Bytes a second that cell's UE would get alone now; 0 where it cannot be served.
+    /// Bytes a second that a UE would get alone, as last planned; 0 where it cannot be served.
     double rateAloneBytesPerS(std::size_t ue) const;
     /// Sums over a UE's bearers, downlink: offered = delivered + dropped + waiting.
     struct Bytes {

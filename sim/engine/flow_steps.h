@@ -58,6 +58,14 @@ void settleCell(FlowWorld& world, std::size_t cell, std::int64_t now_ns);
 void planCell(FlowWorld& world, std::size_t cell, std::int64_t now_ns);
 /// Units of a bearer that are due are handed to its queue, or sent up.
 void arrive(FlowWorld& world, std::size_t flow, std::int64_t now_ns);
+/// The bearer of the highest priority that has data, -1 = none.
+std::int32_t urgentFlow(const FlowContext& x, const FlowState& state, std::size_t ue);
+/// Slots until the last block of a unit is there, beyond the fluid's end: the youngest failed block of those
+/// in the air decides, tried again `feedback_slots` after it was sent; and a unit's blocks are whole slots.
+double tailSlots(double blocks, double slots_between, double first_error, double feedback_slots);
+/// Tells the traffic model that a downlink unit is done.
+void settleUnit(FlowWorld& world, std::size_t ue, std::size_t b, const FlowUnit& unit, std::int64_t done_ns,
+                std::int64_t lost_bytes);
 /// Units of a cell that are sent leave their queues.
 void endUnits(FlowWorld& world, std::size_t cell, std::int64_t now_ns);
 /// Units older than their bearer's discard timer are dropped.
