@@ -27,6 +27,7 @@
 #include "service/progress.h"
 #include "service/result_text.h"
 #include "service/scenario_input.h"
+#include "sim/engine/flow_level.h"
 #include "sim/record/trace.h"
 #include "sim/run/processes.h"
 
@@ -245,6 +246,7 @@ int runScenario(const RunArguments& a) {
         writeTextFile(resolved, resolved_text);
         return runGeometry(s, output, {resolved}, threadCount(a.threads), a.as_json);
     }
+    if (s.run.fidelity == scenario::Fidelity::flow) engine::checkFlowLevel(s);
     const std::vector<LegPlan> legs = planLegs(s, output, a.resume);
     announce(s, a);
     run::checkMemory(s, std::min(legs.size(), static_cast<std::size_t>(threadCount(a.threads))));

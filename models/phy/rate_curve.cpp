@@ -13,8 +13,6 @@
 namespace celltwin::phy {
 namespace {
 
-constexpr auto kPoints =
-    static_cast<std::size_t>((LinkRates::kHighestDb - LinkRates::kLowestDb) / LinkRates::kStepDb) + 1;
 /// Above a scheme's threshold no block fails; below, even four transmissions do not make one.
 constexpr double kCleanDb = 4.0, kHopelessDb = 14.0;
 /// TS 38.214 clause 5.1.3: a UE may skip blocks beyond 0.95; the curves end there.
@@ -67,7 +65,17 @@ LinkRates::LinkRates(const LinkRateParameters& parameters)
     : parameters_(parameters), layers_db_(toDb(static_cast<double>(parameters.layers)).value) {
     assert(parameters.prb_count > 0 && parameters.max_transmissions >= 1 &&
            parameters.max_transmissions <= kMaxTransmissions);
-    table_.assign(mcsTable(parameters.mcs_table).size() * kPoints, Outcome{0.0, 0.0, 0.0});
+    table_.assign(mcsTable(parameters.mcs_table).size() * kPoints, Row{});
+    for (std::size_t i = 0; i < kGridPoints; ++i) {
+        const double db = kGridLowestDb + (static_cast<double>(i) + 0.5) / kGridStepsPerDb;
+        cqi_at_.push_back(static_cast<std::uint8_t>(parameters.link_table
+                                                        ? cqiFromSinr(db, *parameters.link_table)
+                                                        : cqiFromSinr(db, parameters.mcs_table)));
+        mcs_at_.push_back(static_cast<std::uint8_t>(mcsFromSinr(db, parameters.mcs_table)));
+    }
+    cqi_threshold_db_.push_back(kGridLowestDb);
+    for (int i = 1; i <= static_cast<int>(kCqiCount); ++i)
+        cqi_threshold_db_.push_back(cqiThresholdDb(i, parameters.mcs_table));
     double shares = 0.0;
     for (const SlotKind& kind : parameters.slots) shares += kind.share;
     for (const SlotKind& kind : parameters.slots) addSlots(kind, kind.share / shares);
@@ -80,7 +88,7 @@ void LinkRates::addSlots(const SlotKind& kind, double weight) {
 void LinkRates::addScheme(const SlotKind& kind, double weight, const Scheme& mcs) {
     const Block block = blockOf(parameters_, kind, mcs);
     const double threshold_db = requiredSinrDb(block.scheme, std::max(24, block.code_blocks.bits));
-    Outcome* row = table_.data() + static_cast<std::size_t>(mcs.index) * kPoints;
+    Row* row = table_.data() + static_cast<std::size_t>(mcs.index) * kPoints;
     for (std::size_t i = 0; i < kPoints; ++i) {
         const double at_db = pointDb(i);
         Outcome outcome{0.0, 1.0, block.bits / parameters_.prb_count};
@@ -88,34 +96,18 @@ void LinkRates::addScheme(const SlotKind& kind, double weight, const Scheme& mcs
             outcome = {1.0, static_cast<double>(parameters_.max_transmissions), 0.0};
         else if (at_db < threshold_db + kCleanDb)
             outcome = outcomeOf(parameters_, block, at_db);
-        row[i].first_error += weight * outcome.first_error;
-        row[i].transmissions += weight * outcome.transmissions;
-        row[i].bits_per_prb += kind.share * outcome.bits_per_prb;
+        row[i].first_error += static_cast<float>(weight * outcome.first_error);
+        row[i].transmissions += static_cast<float>(weight * outcome.transmissions);
+        row[i].bits_per_prb += static_cast<float>(kind.share * outcome.bits_per_prb);
     }
 }
 
-LinkRates::Outcome LinkRates::at(int mcs, double sinr_db) const {
+LinkRates::Place LinkRates::placeOf(double sinr_db) const {
     const double place = (perLayerDb(sinr_db) - kLowestDb) / kStepDb;
-    const Outcome* row = table_.data() + static_cast<std::size_t>(mcs) * kPoints;
-    if (!(place > 0.0)) return row[0];
-    if (place >= static_cast<double>(kPoints - 1)) return row[kPoints - 1];
-    const auto i = static_cast<std::size_t>(place);
-    const double t = place - static_cast<double>(i);
-    const auto between = [t](double a, double b) { return a + t * (b - a); };
-    return {between(row[i].first_error, row[i + 1].first_error),
-            between(row[i].transmissions, row[i + 1].transmissions),
-            between(row[i].bits_per_prb, row[i + 1].bits_per_prb)};
-}
-
-int LinkRates::cqi(double sinr_db) const {
-    const double db = perLayerDb(sinr_db);
-    return parameters_.link_table ? cqiFromSinr(db, *parameters_.link_table)
-                                  : cqiFromSinr(db, parameters_.mcs_table);
-}
-
-int LinkRates::mcs(int cqi, double outer_loop_db) const {
-    return parameters_.link_table ? mcsFromCqi(cqi, *parameters_.link_table)
-                                  : mcsFromCqi(cqi, parameters_.mcs_table, outer_loop_db);
+    if (!(place > 0.0)) return {0, 0.0};
+    if (place >= static_cast<double>(kPoints - 1)) return {kPoints - 2, 1.0};
+    const auto point = static_cast<std::size_t>(place);
+    return {point, place - static_cast<double>(point)};
 }
 
 double LinkRates::restingOffsetDb(double sinr_db) const {

@@ -15,6 +15,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -55,11 +56,31 @@ class LinkRates {
         double transmissions = 1.0;  ///< of a block, until it is decoded or given up
         double bits_per_prb = 0.0;   ///< decoded, per PRB and slot of the pattern (data or not), all counted
     };
-    Outcome at(int mcs, double sinr_db) const;
-    /// CQI 0..15 that a UE reports; 0: it is not served.
-    int cqi(double sinr_db) const;
+    Outcome at(int mcs, double sinr_db) const { return at(mcs, placeOf(sinr_db)); }
+    /// The same where several MCS are asked for at one SINR.
+    struct Place {
+        std::size_t point = 0;  ///< at or below the SINR
+        double beyond = 0.0;    ///< 0..1, share of the way to the next
+    };
+    Place placeOf(double sinr_db) const;
+    Outcome at(int mcs, Place place) const {
+        const Row* row = table_.data() + static_cast<std::size_t>(mcs) * kPoints + place.point;
+        const auto between = [&](float a, float b) {
+            return a + place.beyond * (static_cast<double>(b) - a);
+        };
+        return {between(row[0].first_error, row[1].first_error),
+                between(row[0].transmissions, row[1].transmissions),
+                between(row[0].bits_per_prb, row[1].bits_per_prb)};
+    }
+    /// CQI 0..15 that a UE reports; 0: it is not served. To 1/64 dB, looked up, as is the MCS.
+    int cqi(double sinr_db) const { return cqi_at_[gridPoint(perLayerDb(sinr_db))]; }
     /// MCS of a report and the outer loop's offset.
-    int mcs(int cqi, double outer_loop_db) const;
+    int mcs(int cqi, double outer_loop_db) const {
+        if (!hasOuterLoop()) return mcsFromCqi(cqi, *parameters_.link_table);
+        return cqi == 0
+                   ? 0
+                   : mcs_at_[gridPoint(cqi_threshold_db_[static_cast<std::size_t>(cqi)] + outer_loop_db)];
+    }
     /// False where a table decides (link_table).
     bool hasOuterLoop() const { return !parameters_.link_table; }
     /// Offset in dB at which a link of this SINR, reported without error, has its target.
@@ -67,13 +88,27 @@ class LinkRates {
     const LinkRateParameters& parameters() const { return parameters_; }
 
   private:
+    static constexpr auto kPoints = static_cast<std::size_t>((kHighestDb - kLowestDb) / kStepDb) + 1;
+    /// Grid of CQI and MCS by SINR: thresholds of CQI -10 to 35 dB, moved by the outer loop's limits.
+    static constexpr double kGridLowestDb = -40.0, kGridStepsPerDb = 32.0;
+    static constexpr std::size_t kGridPoints = 110 * 32;
+    static std::size_t gridPoint(double sinr_db) {
+        const double place = (sinr_db - kGridLowestDb) * kGridStepsPerDb;
+        if (!(place > 0.0)) return 0;
+        return place < static_cast<double>(kGridPoints) ? static_cast<std::size_t>(place) : kGridPoints - 1;
+    }
     double perLayerDb(double sinr_db) const { return sinr_db - layers_db_; }
     void addSlots(const SlotKind& kind, double weight);
     void addScheme(const SlotKind& kind, double weight, const Scheme& mcs);
 
     LinkRateParameters parameters_;
     double layers_db_;
-    std::vector<Outcome> table_;  ///< [mcs * points + point]
+    struct Row {
+        float first_error = 0.0F, transmissions = 0.0F, bits_per_prb = 0.0F;
+    };
+    std::vector<Row> table_;                     ///< [mcs * points + point]
+    std::vector<std::uint8_t> cqi_at_, mcs_at_;  ///< by SINR per layer
+    std::vector<double> cqi_threshold_db_;       ///< of CQI 0 (unused) to 15
 };
 
 /// Mean bits per PRB and slot against SINR. Rises with the SINR; 0 below CQI 1.

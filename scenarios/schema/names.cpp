@@ -69,7 +69,7 @@ std::vector<std::string> placementNames() {
     return {"uniform", "around-cells", "hexagons", "raster"};
 }
 std::vector<std::string> fidelityNames() {
-    return {"slot", "geometry", "analytic"};
+    return {"slot", "geometry", "analytic", "flow"};
 }
 std::vector<std::string> legNames() {
     return {"after", "before", "change"};

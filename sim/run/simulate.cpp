@@ -16,6 +16,7 @@
 #include "scenarios/schema/reader.h"
 #include "sim/engine/analytic.h"
 #include "sim/engine/engine.h"
+#include "sim/engine/flow_level.h"
 #include "sim/ns3/host.h"
 #include "sim/ns3/trajectories.h"
 #include "sim/record/pm_file.h"
@@ -161,7 +162,9 @@ std::string_view legName(Leg leg) {
 }
 
 void checkMemory(const scenario::Scenario& s, std::size_t legs) {
-    const std::size_t needed = legs * engine::estimateBytes(s), available = availableMemoryBytes();
+    const std::size_t one =
+        s.run.fidelity == scenario::Fidelity::flow ? engine::estimateFlowBytes(s) : engine::estimateBytes(s);
+    const std::size_t needed = legs * one, available = availableMemoryBytes();
     if (needed > available)
         throw ResourceError(fmt::format(
             "this scenario needs about {} MiB of memory ({} UEs x {} cells, {} at once), {} MiB are free: "
@@ -232,6 +235,18 @@ SimulateResult simulatePeriods(const scenario::Scenario& s, const scenario::Scen
                      });
 }
 
+SimulateResult simulateFlows(const scenario::Scenario& s, const scenario::Scenario& leg_scenario,
+                             const engine::UserDrop& users, const SimulateOptions& options) {
+    engine::FlowLevel flow(leg_scenario, users);
+    return recordRun(
+        s, leg_scenario, flow, options, kSlotsPerPulse,
+        [&](record::RunSink& sink, const std::function<bool()>& pulse, record::RunSummary& summary) {
+            const bool complete = engine::runFlowLevel(flow, sink, pulse);
+            summary.host_events = flow.events().arrivals + flow.events().ends;
+            return complete;
+        });
+}
+
 }  // namespace
 
 SimulateResult simulate(const scenario::Scenario& s, const SimulateOptions& options) {
@@ -240,8 +255,14 @@ SimulateResult simulate(const scenario::Scenario& s, const SimulateOptions& opti
     scenario::Scenario leg_scenario = options.leg == Leg::after ? scenario::applyChanges(s) : s;
     // For either host, and from the same drop in both legs: the ways are the same everywhere.
     ns3host::turnNs3MobilityIntoRoutes(leg_scenario, users);
-    return s.run.fidelity == scenario::Fidelity::analytic ? simulatePeriods(s, leg_scenario, users, options)
-                                                          : simulateSlots(s, leg_scenario, users, options);
+    switch (s.run.fidelity) {
+        case scenario::Fidelity::analytic:
+            return simulatePeriods(s, leg_scenario, users, options);
+        case scenario::Fidelity::flow:
+            return simulateFlows(s, leg_scenario, users, options);
+        default:
+            return simulateSlots(s, leg_scenario, users, options);
+    }
 }
 
 }  // namespace celltwin::run
