@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// The pending events of a simulation in the order (ts, uid): a ladder queue after W. T. Tang, R. S. M. Goh
-// and I. L.-J. Thng, "Ladder queue: an O(1) priority queue structure for large-scale discrete event
-// simulation", ACM TOMACS 15(3), 2005.
+// The pending events of a simulation in the order (ts, uid): a ladder queue, the idea of W. T. Tang, R. S. M.
+// Goh and I. L.-J. Thng, "Ladder queue: an O(1) priority queue structure for large-scale discrete event
+// simulation", ACM TOMACS 15(3), 2005, known to us from descriptions; sizes and spreading are our own.
 //
 //   top      records later than everything below, in order of arrival
 //   rungs    each spreads one bucket of the rung above it, the first one the top, over narrower buckets
 //   bottom   the records that come next, sorted
 //
-// Amortised O(1) for every distribution of times, since a bucket is only spread when its turn has come and it
-// is long, and then over the times that really lie in it. Widths are powers of two. Buckets keep the order of
+// Cost per record does not grow with their number: a bucket is only spread when its turn has come and it is
+// long, and then over the times that really lie in it. Widths are powers of two. Buckets keep the order of
 // arrival, so a bucket that is one tick wide needs no sorting, whatever its length. Memory is taken in blocks
 // and kept: in the steady state nothing is allocated.
 //
-// Valid where times do not go back (no record earlier than the last one popped) and, of two records of one
-// time, the one with the greater uid is pushed later. Past 2^32 uids that is arrival order, ns-3's own queues
-// then let a wrapped uid overtake.
-// Not modelled: sharing between threads. Free of ns-3.
+// Valid where times do not go back (no record earlier than the last one popped), end before 2^64 - 1, and of
+// two records of one time the one with the greater uid is pushed later.
+// Not modelled: sharing between threads.
 #pragma once
 
 #include <cstddef>

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // An ns-3 simulator on the ladder queue: celltwin::LadderSimulatorImpl, for the GlobalValue
-// SimulatorImplementationType. It does what ns3::DefaultSimulatorImpl of ns-3 3.37 does, and executes the
-// same events in the same order, the default only faster where many events are pending.
+// SimulatorImplementationType. It does what ns3::DefaultSimulatorImpl of ns-3 3.37 does, the same events in
+// the same order, and is faster the more events are pending.
 //   - Order is (time, uid): events of one time run in the order in which they were scheduled.
 //   - A cancelled event stays, advances the clock and is counted; a removed one does neither.
 //   - ScheduleWithContext may be called from other threads; their delay counts from the time at which the
 //     simulator takes the event over, after the event under way. All else belongs to the thread that runs.
 //   - SetScheduler is accepted and changes nothing: the queue is part of this class.
-// Differences: a negative delay, which ns-3 without its assertions takes, ends the program; PreEventHook is
-// not called, since nobody can override it here. Not modelled: time that is synchronised with the wall clock
-// or with other processes. Only sim/ns3, tests and benches include this header.
+// Differences: a negative delay, which Debian's build of ns-3 takes silently, ends the program; PreEventHook
+// is not called, since nobody can override it here; events of one time keep their order past 2^32 of them,
+// while IsExpired of their ids then is as unreliable as ns-3's.
+// Not modelled: time that is synchronised with the wall clock or with other processes.
+//
+// Only sim/ns3, tests and benches include this header.
 #pragma once
 
 #include <ns3/simulator-impl.h>
