@@ -291,27 +291,14 @@ std::vector<FigureRow> costRows(const std::string& what, const scenario::Scenari
     std::filesystem::remove_all(folder);
     const std::string note = fmt::format("{} rounds of {:g} s simulated, {:.1f} MB of trace; median of pairs",
                                          rounds, s.run.segment_s, 1e-6 * cost.bytes);
-    return {{"recording " + what + ": processor time over the run's",
-             median(cost.cpu_percent),
-             10.0,
-             {},
-             "%",
-             Better::below,
-             note},
-            {"recording " + what + ": wall time, until sealed",
-             median(cost.wall_percent),
-             10.0,
-             {},
-             "%",
-             Better::below,
-             ""},
-            {"recording " + what + ": engine's thread inside",
-             median(cost.inside_percent),
-             {},
-             {},
-             "%",
-             Better::below,
-             "share of the recorded run"}};
+    const auto row = [&](const char* name, const std::vector<double>& percent, std::optional<double> must,
+                         std::string why) {
+        return FigureRow{
+            "recording " + what + ": " + name, median(percent), must, {}, "%", Better::below, std::move(why)};
+    };
+    return {row("processor time over the run's", cost.cpu_percent, 10.0, note),
+            row("wall time, until sealed", cost.wall_percent, {}, "swings with whoever shares the machine"),
+            row("engine's thread inside", cost.inside_percent, {}, "share of the recorded run")};
 }
 
 /// Seconds; a fifth of the default, so that checkpoints weigh five times what they do by default.
