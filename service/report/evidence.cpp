@@ -36,7 +36,8 @@ EventCounts countEvents(const Leg& leg) {
         counts.change += event.kind == record::EventKind::change;
         // As the counters do: what happened in the warm-up is not part of the result.
         const bool recorded = event.time_ns >= leg.info.header.warmup_ns;
-        counts.handover_failure += recorded && event.kind == record::EventKind::handover_failure;
+        counts.handover_failure += recorded && (event.kind == record::EventKind::handover_failure ||
+                                                event.kind == record::EventKind::handover_refused);
         counts.radio_link_failure += recorded && event.kind == record::EventKind::radio_link_failure;
         counts.reestablishment += recorded && event.kind == record::EventKind::reestablishment;
         counts.blocked += recorded && event.kind == record::EventKind::blocked;

@@ -78,8 +78,9 @@ class FadedCarrier {
             for (const phy::Scheme& mcs : phy::mcsTable(carrier.mcs_table)) {
                 if (mcs.modulation_order <= done) continue;
                 done = mcs.modulation_order;
-                const float effective =
-                    x_.air.effectiveSinr(link, place.report, {part.first_prb, part.prb_count}, mcs, scratch_);
+                const float effective = x_.air.effectiveSinr(
+                    link, place.report, x_.air.subbandsOf(carrier_, {part.first_prb, part.prb_count}), mcs,
+                    scratch_);
                 place.sinr_db[static_cast<std::size_t>(done)] =
                     static_cast<float>(toDb(effective).value + layers_db);
             }

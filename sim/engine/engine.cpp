@@ -301,7 +301,8 @@ struct Engine::Impl {
             serving_rsrp_dbm[ue] = link == HeardCells::kNowhere
                                        ? kNothing
                                        : static_cast<float>(toDbm(Milliwatts{state.rsrp_mw[link]}).value);
-            serving_sinr_db[ue] = state.sinr_db[ue * context.legs];
+            const float sinr_db = state.sinr_db[ue * context.legs];
+            serving_sinr_db[ue] = std::isfinite(sinr_db) ? sinr_db : std::numeric_limits<float>::quiet_NaN();
             const std::int64_t waiting = state.ue[ue].waiting_bytes[0];
             queue_bytes[ue] = waiting >= traffic::kEndless ? std::numeric_limits<double>::infinity()
                                                            : static_cast<double>(waiting);

@@ -177,7 +177,7 @@ void changeCell(FlowWorld& w, std::size_t ue, std::int32_t to, std::int64_t now_
     forgetSinr(w.x, w.state, ue);
     for (const Kpi kpi : {Kpi::mm_ho_exe_intra_freq_req, Kpi::mm_ho_exe_intra_freq_succ})
         addTo(w.state, old_cell, kpi, 1.0);
-    for (const EventKind kind : {EventKind::handover_start, EventKind::handover})
+    for (const EventKind kind : {EventKind::handover_start, EventKind::handover_command, EventKind::handover})
         w.events.push_back({now_ns, kind, static_cast<std::uint32_t>(ue), from, to});
 }
 

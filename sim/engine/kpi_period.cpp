@@ -114,6 +114,19 @@ void closeEnergy(const RanState& state, std::uint32_t cell, double* row) {
     row[record::column(Kpi::pee_energy)] = reading.energy_kwh;
 }
 
+constexpr Kpi kSliceKpis[] = {
+    Kpi::rru_prb_used_dl_by_slice,        Kpi::rru_prb_used_ul_by_slice,
+    Kpi::drb_pdcp_sdu_volume_dl_by_slice, Kpi::drb_pdcp_sdu_volume_ul_by_slice,
+    Kpi::drb_ue_thp_vol_dl_by_slice,      Kpi::drb_ue_thp_time_dl_by_slice,
+    Kpi::drb_ue_thp_vol_ul_by_slice,      Kpi::drb_ue_thp_time_ul_by_slice,
+};
+/// Sub-counters beyond the `used` ones.
+void leaveOut(double* row, std::span<const Kpi> kpis, std::size_t used) {
+    for (const Kpi kpi : kpis)
+        for (std::size_t i = used; i < record::definition(kpi).width(); ++i)
+            row[record::column(kpi) + i] = kNoSample;
+}
+
 void closeCell(const StepContext& x, const RanState& state, std::uint32_t c, double* row) {
     const auto at = [row](Kpi kpi) -> double& { return row[record::column(kpi)]; };
     const scenario::Cell& cell = x.scenario.network.cells[c];
@@ -133,7 +146,10 @@ void closeCell(const StepContext& x, const RanState& state, std::uint32_t c, dou
     at(Kpi::carr_mean_tx_pwr) =
         cell.active && mean_activity > 0.0 ? cell.tx_power_dbm + toDb(mean_activity).value : kNoSample;
     closeEnergy(state, c, row);
+    leaveOut(row, kSliceKpis, x.scenario.ran.slices.size());
     record::fillRatios({row, record::rowWidth()});
+    // A cell that is not there counts nothing, not zero.
+    if (!cell.active) std::fill_n(row, record::rowWidth(), kNoSample);
 }
 
 }  // namespace

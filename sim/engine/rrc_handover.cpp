@@ -83,6 +83,7 @@ void RrcProcedures::commanded(std::size_t ue, std::int32_t source, std::int32_t 
     count(source,
           sameFrequency(source, target) ? Kpi::mm_ho_exe_intra_freq_req : Kpi::mm_ho_exe_inter_freq_req);
     rrc::noteCommand(source, target, now(), state_.rrc[ue].history);
+    note(EventKind::handover_command, ue, source, target);
     connect(ue, target);
     state_.ue[ue].interrupted_until_slot = traffic::kNever;
 }
@@ -107,7 +108,9 @@ void RrcProcedures::completed(std::size_t ue, std::int32_t source, std::int32_t 
 void RrcProcedures::refused(std::size_t ue, std::int32_t source, std::int32_t target, Refusal why) {
     const bool intra = sameSite(source, target);
     const HandoverKpis& kpis = intra ? kIntra : kInter;
-    if (why == Refusal::command_lost) {
+    const bool sent = why == Refusal::command_lost;
+    if (sent) {
+        note(EventKind::handover_command, ue, source, target);
         count(source, kpis.prepared_well);
         count(source, kpis.executed);
         count(source, kpis.executed_badly);
@@ -123,7 +126,7 @@ void RrcProcedures::refused(std::size_t ue, std::int32_t source, std::int32_t ta
     }
     state_.rrc[ue].a3 = {};
     state_.rrc[ue].inter_frequency = {};
-    note(EventKind::handover_failure, ue, source, target);
+    note(sent ? EventKind::handover_failure : EventKind::handover_refused, ue, source, target);
 }
 
 /// T304: random access at the target did not succeed in time; re-establishment follows.

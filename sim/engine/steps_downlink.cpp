@@ -215,6 +215,7 @@ struct Downlink {
         addTo(state, cell, Kpi::rru_prb_used_dl, used);
         addTo(state, cell, Kpi::rru_prb_avail_dl, part.prb_count);
         raiseTo(state, cell, Kpi::rru_max_prb_used_dl, used);
+        if (!energy::maySend(state.power[cell])) return;
         const double share = static_cast<double>(used) / carrier.prb_count;
         state.activity[cell] = static_cast<float>(std::max(share, x.scenario.network.cells[cell].load));
     }
@@ -314,8 +315,9 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
     countPopulation(state, cell, connected, active, active_up);
     scratch.waiting = active + active_up > 0;
     state.activity[cell] = 0.0F;
-    if (symbols == 0 || state.cell_on_air[cell] == 0 || !energy::maySend(state.power[cell])) return;
-    slot.grant();
+    if (symbols == 0 || state.cell_on_air[cell] == 0) return;
+    // Equipment that sleeps between data leaves its PRBs available.
+    if (!silent) slot.grant();
     slot.book();
 }
 

@@ -220,8 +220,8 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
     scratch.sent_up.clear();
     const std::uint32_t carrier_index = x.scenario.network.cells[cell].carrier;
     const scenario::Carrier& carrier = x.scenario.network.carriers[carrier_index];
-    const bool open = x.uplinkSymbols(carrier_index, state.slot) > 0 && state.cell_on_air[cell] != 0 &&
-                      energy::maySend(state.power[cell]);
+    const bool available = x.uplinkSymbols(carrier_index, state.slot) > 0 && state.cell_on_air[cell] != 0;
+    const bool open = available && energy::maySend(state.power[cell]);
     shared.candidates.clear();
     shared.slice_prbs.assign(x.scenario.ran.slices.size(), 0);
     Uplink slot{x,
@@ -247,8 +247,8 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
         requestGrant(x, state, link, carrier_index);
         if (open && !slot.retransmit(link)) slot.addCandidate(link);
     }
-    if (!open) return;
-    slot.grant();
+    if (!available) return;
+    if (open) slot.grant();
     slot.book();
     collectReach(x, state, scratch);
 }

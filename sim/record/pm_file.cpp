@@ -164,7 +164,7 @@ void PmFileSink::begin(const RunHeader& header) {
 
 void PmFileSink::events(std::span<const Event> events) {
     for (const Event& event : events) {
-        const bool counted = event.kind == EventKind::handover || event.kind == EventKind::handover_start ||
+        const bool counted = event.kind == EventKind::handover || event.kind == EventKind::handover_command ||
                              event.kind == EventKind::handover_failure;
         if (counted && event.from_cell >= 0 && event.to_cell >= 0) pending_.push_back(event);
     }
@@ -176,7 +176,7 @@ PmFileSink::Relations PmFileSink::takeRelations(const KpiPeriod& period) {
         if (event.time_ns < period.begin_ns || event.time_ns >= period.end_ns) continue;
         Handovers& counts = relations[{static_cast<std::uint32_t>(event.from_cell),
                                        static_cast<std::uint32_t>(event.to_cell)}];
-        counts.requested += event.kind == EventKind::handover_start;
+        counts.requested += event.kind == EventKind::handover_command;
         counts.succeeded += event.kind == EventKind::handover;
         counts.failed += event.kind == EventKind::handover_failure;
     }

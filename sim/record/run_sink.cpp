@@ -6,7 +6,7 @@
 namespace celltwin::record {
 
 std::string_view eventName(EventKind kind) {
-    constexpr std::array<std::string_view, 12> kNames = {"unknown",
+    constexpr std::array<std::string_view, 14> kNames = {"unknown",
                                                          "attach",
                                                          "handover",
                                                          "detach",
@@ -17,7 +17,9 @@ std::string_view eventName(EventKind kind) {
                                                          "connection_setup",
                                                          "connection_release",
                                                          "handover_start",
-                                                         "blocked"};
+                                                         "blocked",
+                                                         "handover_command",
+                                                         "handover_refused"};
     const auto index = static_cast<std::size_t>(kind);
     return index < kNames.size() ? kNames[index] : kNames[0];
 }

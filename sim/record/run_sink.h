@@ -50,7 +50,9 @@ struct UeSamples {
     std::span<const double> queue_bytes;
 };
 
-/// A handover that goes well is handover_start, then handover when the UE has arrived; append only.
+/// A handover that goes well is handover_start, handover_command when its preparation has succeeded, then
+/// handover when the UE has arrived; one that does not ends with handover_refused before the command or
+/// handover_failure after it. Append only.
 enum class EventKind : std::uint8_t {
     attach = 1,
     handover = 2,
@@ -62,7 +64,9 @@ enum class EventKind : std::uint8_t {
     connection_setup = 8,
     connection_release = 9,
     handover_start = 10,
-    blocked = 11  ///< a session that admission control turned away
+    blocked = 11,  ///< a session that admission control turned away
+    handover_command = 12,
+    handover_refused = 13,
 };
 /// "handover_failure"; "unknown" for a kind of a later version.
 std::string_view eventName(EventKind kind);

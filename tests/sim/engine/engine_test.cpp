@@ -126,8 +126,11 @@ TEST(Engine, CountersAgreeWithEachOther) {
         EXPECT_EQ(sum({Kpi::mm_ho_prep_intra_req, Kpi::mm_ho_prep_inter_req}),
                   eventsHere(record::EventKind::handover_start));
         EXPECT_EQ(sum({Kpi::mm_ho_exe_intra_freq_succ}), eventsHere(record::EventKind::handover));
-        EXPECT_EQ(sum({Kpi::x_ho_prep_intra_fail, Kpi::mm_ho_prep_inter_fail, Kpi::x_ho_exe_intra_fail,
-                       Kpi::mm_ho_exe_inter_fail}),
+        EXPECT_EQ(sum({Kpi::x_ho_prep_intra_fail, Kpi::mm_ho_prep_inter_fail}),
+                  eventsHere(record::EventKind::handover_refused));
+        EXPECT_EQ(sum({Kpi::mm_ho_exe_intra_req, Kpi::mm_ho_exe_inter_req}),
+                  eventsHere(record::EventKind::handover_command));
+        EXPECT_EQ(sum({Kpi::x_ho_exe_intra_fail, Kpi::mm_ho_exe_inter_fail}),
                   eventsHere(record::EventKind::handover_failure));
         EXPECT_EQ(sum({Kpi::x_radio_link_failure}), eventsHere(record::EventKind::radio_link_failure));
         EXPECT_LE(keeper.total(c, Kpi::tb_err_tot_nbr_dl), keeper.total(c, Kpi::tb_tot_nbr_dl));

@@ -337,7 +337,9 @@ class Watch {
         EXPECT_EQ(causes(Kpi::mm_ho_prep_inter_fail_by_cause), counted(Kpi::mm_ho_prep_inter_fail));
         EXPECT_EQ(events(EventKind::handover_start), prepared + prepared_badly + preparing);
         EXPECT_EQ(events(EventKind::handover), well);
-        EXPECT_EQ(events(EventKind::handover_failure), prepared_badly + badly);
+        EXPECT_EQ(events(EventKind::handover_command), executed);
+        EXPECT_EQ(events(EventKind::handover_refused), prepared_badly);
+        EXPECT_EQ(events(EventKind::handover_failure), badly);
     }
     double causes(Kpi kpi) const {
         double sum = 0.0;
