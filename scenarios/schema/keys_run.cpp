@@ -39,7 +39,8 @@ const Object& runObject() {
             "How the run goes. Cadences are rounded to whole slots. Fidelity geometry drops users and looks "
             "at their "
             "coupling gain, SIR and SINR; it knows no time. Fidelity analytic solves each KPI period for the "
-            "loads of all cells at once, without slots: mean counters of the downlink only. Fidelity flow has "
+            "loads of all cells at once, without slots: mean counters of the downlink only. Fidelity flow "
+            "has "
             "arrivals and ends of data in place of slots: cells are shared servers, much faster, no fading, "
             "slices or carrier aggregation.",
             {choiceKey("fidelity", fidelityNames(), "slot", "What advances."),

@@ -409,7 +409,10 @@ class Kill(Program):
             time.sleep(moments.uniform(0.0, whole_s))
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate(timeout=60)
-            sealed_seen += self.check_remains(i)
+            sealed = self.check_remains(i)
+            sealed_seen += sealed
+            if sealed == 0:
+                whole_s *= 1.1  # a busier machine than the one that was timed
             if i % 5 == 0:
                 got = self.fingerprints("small.yaml", "--resume")["run"]
                 self.assertEqual(got, want, f"kill {i}")

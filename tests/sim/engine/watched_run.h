@@ -287,6 +287,8 @@ class Watch {
         double sum = 0.0;
         const std::size_t column = record::column(kpi) + label;
         for (std::size_t cell = 0; cell < s_.network.cells.size(); ++cell) {
+            // A cell that is not there has no values.
+            if (!s_.network.cells[cell].active) continue;
             for (const auto& values : keeper_.values) sum += values[cell * record::rowWidth() + column];
             sum += x_.kpi[cell * record::rowWidth() + column];
         }
@@ -375,6 +377,7 @@ class Watch {
     void checkPeriods() const {
         for (std::size_t p = 0; p < keeper_.values.size(); ++p)
             for (std::size_t cell = 0; cell < s_.network.cells.size(); ++cell) {
+                if (!s_.network.cells[cell].active) continue;
                 const double* row = keeper_.values[p].data() + cell * record::rowWidth();
                 for (std::size_t i = 0; i < record::rowWidth(); ++i)
                     holds(!std::isinf(row[i]), "a value is finite or none", i);

@@ -81,7 +81,7 @@ class Made:
     def handovers(self, begin, end):
         counts = {}
         for time, kind, source, target in self.events:
-            step = {10: 0, 2: 1, 5: 2}.get(kind)
+            step = {12: 0, 2: 1, 5: 2}.get(kind)
             if step is None or source < 0 or not begin <= time < end:
                 continue
             dn = self.cell_dn(source, "NRCellCU") + (("NRCellRelation", self.cells[target]),)
