@@ -229,21 +229,14 @@ namespace {
 
 /// Who is first by rank takes all that is there: the usual slot of full buffers, without an order of the
 /// rest. Returns whether it does.
-bool firstTakesAll(const Rule& rule, std::span<const Candidate> candidates, std::int64_t slot, int prb_count,
+bool firstTakesAll(std::span<const Candidate> candidates, const Scratch& scratch, int prb_count,
                    std::vector<Grant>& grants) {
-    const Candidate* first = nullptr;
-    double first_rank = 0.0;
-    for (const Candidate& c : candidates) {
-        const double r = rank(rule, c, slot);
-        if (first == nullptr || r > first_rank || (r == first_rank && c.row < first->row)) {
-            first = &c;
-            first_rank = r;
-        }
-    }
-    if (first->max_prbs < prb_count ||
-        neededPrbs(static_cast<double>(first->queue_bytes), first->bytes_per_prb, prb_count) < prb_count)
+    const Scratch::Entry& top = *std::max_element(scratch.order.begin(), scratch.order.end(), goesLater);
+    const Candidate& first = candidates[top.candidate];
+    if (first.max_prbs < prb_count ||
+        neededPrbs(static_cast<double>(first.queue_bytes), first.bytes_per_prb, prb_count) < prb_count)
         return false;
-    grants.push_back({first->row, prb_count});
+    grants.push_back({first.row, prb_count});
     return true;
 }
 
@@ -255,8 +248,8 @@ void allocate(const Rule& rule, std::span<const Candidate> candidates, std::span
     grants.clear();
     Allocation a{candidates, scratch, grants, prb_count, max_grants};
     if (a.done() || max_grants <= 0 || candidates.empty()) return;
-    if (slices.empty() && firstTakesAll(rule, candidates, slot, prb_count, grants)) return;
     a.rankAll(rule, slot);
+    if (slices.empty() && firstTakesAll(candidates, scratch, prb_count, grants)) return;
     a.openSlices(slices);
     const auto wants = [](const SliceQuota& quota) { return quota.min_prbs > 0; };
     if (std::any_of(slices.begin(), slices.end(), wants)) a.giveMinima();

@@ -224,8 +224,8 @@ struct Users {
     std::vector<TrafficShare> traffic;    ///< shares sum to 1; top-level key `traffic`
 };
 
-/// slot: MAC slots in time; geometry: drops of users, no time; analytic: loads of a KPI period in balance; flow:
-/// arrivals and ends of data, no slots.
+/// slot: MAC slots in time; geometry: drops of users, no time; analytic: loads of a KPI period in balance;
+/// flow: arrivals and ends of data, no slots.
 enum class Fidelity { slot, geometry, analytic, flow };
 /// How the run goes.
 struct Run {

@@ -87,6 +87,7 @@ struct StepContext {
     std::vector<float> uplink_gain_per_rsrp;
     std::size_t chunks = 1;  ///< of the widest carrier
     std::vector<double> cells_on_carrier;
+    std::vector<double> element_power_dbm;    ///< by cell, of a resource element at its port
     std::vector<std::uint16_t> frequency_of;  ///< by cell; equal ones are one frequency
     std::vector<double> cell_offset_db;       ///< by cell: Ofn + Ocn of TS 38.331
     /// Cells of the same frequency at the nearest other sites and at the own one.

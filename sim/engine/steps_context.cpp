@@ -122,6 +122,8 @@ void StepContext::addUplink() {
     const std::size_t row = radio.row();
     const auto& network = scenario.network;
     uplink_gain_per_rsrp.assign(network.carriers.size() * row, 0.0F);
+    for (std::uint32_t c = 0; c < network.cells.size(); ++c)
+        element_power_dbm.push_back(radio.elementPowerDbm(c));
     cells_on_carrier.assign(network.carriers.size(), 0.0);
     for (const scenario::Cell& cell : network.cells) cells_on_carrier[cell.carrier] += 1.0;
     for (std::uint32_t k = 0; k < network.carriers.size(); ++k) {

@@ -31,8 +31,8 @@ phy::McsTable tableOf(const scenario::Carrier& carrier) {
 }
 
 double pathLossDb(const StepContext& x, const RanState& state, std::uint32_t ue, std::uint32_t cell) {
-    const double rsrp_mw = std::max(1e-30F, state.rsrp_mw[x.linkAt(state, ue, cell)]);
-    return x.radio.elementPowerDbm(cell) - toDbm(Milliwatts{rsrp_mw}).value;
+    const float rsrp_mw = std::max(1e-30F, state.rsrp_mw[x.linkAt(state, ue, cell)]);
+    return x.element_power_dbm[cell] - decibelsOf(rsrp_mw);
 }
 
 /// Power per PRB at the base station over power per PRB sent, its antennas combined.
@@ -69,15 +69,16 @@ struct Uplink {
     int used = 0;
 
     const phy::Scheme& schemeAt(int mcs) const { return phy::mcsTable(table)[static_cast<std::size_t>(mcs)]; }
-    double powerPerPrbMw(const Link& link, int prb_count) const {
-        return phy::puschPowerPerPrbMw(x.scenario.ran.uplink.power, carrier.numerology, prb_count,
-                                       pathLossDb(x, state, link.ue, cell));
+    double lossDb(const Link& link) const { return pathLossDb(x, state, link.ue, cell); }
+    double powerPerPrbMw(double loss_db, int prb_count) const {
+        return phy::puschPowerPerPrbMw(x.scenario.ran.uplink.power, carrier.numerology, prb_count, loss_db);
     }
     /// SINR the scheduler expects on `prb_count` PRBs.
-    double expectedSinrDb(const Link& link, int prb_count) const {
-        const double received = powerPerPrbMw(link, prb_count) * receivedShare(x, state, link.ue, cell);
-        return toDb(received / (x.slots[carrier_index].uplink_noise_mw + state.uplink_interference_mw[cell]))
-                   .value +
+    double expectedSinrDb(const Link& link, double loss_db, int prb_count) const {
+        const double received = powerPerPrbMw(loss_db, prb_count) * receivedShare(x, state, link.ue, cell);
+        const double noise_mw =
+            x.slots[carrier_index].uplink_noise_mw + static_cast<double>(state.uplink_interference_mw[cell]);
+        return decibelsOf(std::max(1e-30F, static_cast<float>(received / noise_mw))) +
                link.line().outer_loop_db;
     }
     std::uint32_t bits(int prb_count, int mcs) const {
@@ -98,7 +99,7 @@ struct Uplink {
                                    carrier_index,
                                    {part.first_prb + used, prb_count},
                                    &process,
-                                   static_cast<float>(powerPerPrbMw(link, prb_count))});
+                                   static_cast<float>(powerPerPrbMw(lossDb(link), prb_count))});
         countSlicePrbs(x, state, link.ue, prb_count, shared.slice_prbs);
         used += prb_count;
     }
@@ -108,10 +109,10 @@ struct Uplink {
             state.slot >= view.request_slot ? x.scenario.ran.uplink.request_grant_bytes : 0;
         const std::int64_t wanted = std::max(view.reported_bytes, requested);
         if (wanted <= 0 || findProcess(x, link, Phase::idle) == nullptr) return;
-        const double loss_db = pathLossDb(x, state, link.ue, cell);
+        const double loss_db = lossDb(link);
         const int affordable =
             phy::affordablePrbs(x.scenario.ran.uplink.power, carrier.numerology, loss_db, part.prb_count);
-        const int mcs = phy::mcsFromSinr(expectedSinrDb(link, affordable), table);
+        const int mcs = phy::mcsFromSinr(expectedSinrDb(link, loss_db, affordable), table);
         scheduler::Candidate candidate{
             link.row, wanted, re_per_prb * schemeAt(mcs).spectral_efficiency() / 8.0,
             link.line().average_rate_bytes * inverse_growth, link.line().last_served_slot};
@@ -124,7 +125,7 @@ struct Uplink {
         for (const scheduler::Grant& grant : shared.grants) {
             const Link link = uplinkOf(state, grant.row);
             HarqProcess& process = *findProcess(x, link, Phase::idle);
-            const int mcs = phy::mcsFromSinr(expectedSinrDb(link, grant.prb_count), table);
+            const int mcs = phy::mcsFromSinr(expectedSinrDb(link, lossDb(link), grant.prb_count), table);
             fillProcess(x, state, link, {bits(grant.prb_count, mcs), grant.prb_count, re_per_prb, mcs, 1, 0},
                         process);
             UplinkView& view = state.ue[link.ue].uplink;
