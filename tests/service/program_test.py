@@ -146,7 +146,8 @@ class CommandLine(Program):
         self.assertEqual(self.call("trace", "info", self.folder).returncode, 3)
 
     def test_too_large_a_network_ends_with_7_before_it_begins(self):
-        done = self.call("run", self.scenario(), "--set", "users.per_cell=300", "--set", "network.layout.sites=1111")
+        done = self.call("run", self.scenario(), "--set", "users.per_cell=300", "--set", "network.layout.sites=1111",
+                         "--set", "radio.neighbours=4096")
         self.assertEqual(done.returncode, 7, done.stderr)
         self.assertIn("memory", done.stderr)
 
