@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "models/base/error.h"
+#include "sim/engine/checkpoint_column.h"
 
 namespace celltwin::engine {
 namespace {
@@ -87,14 +88,6 @@ void forEachColumn(State& s, const Visit& visit) {
     visit("kpi", s.kpi);
     visit("slot_kpi", s.slot_kpi);
     visit("period_activity_sum", s.period_activity_sum);
-}
-
-template <class T>
-record::CheckpointColumn toColumn(const std::string& name, const T* data, std::size_t count) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    record::CheckpointColumn column{name, std::vector<std::byte>(count * sizeof(T))};
-    if (count > 0) std::memcpy(column.bytes.data(), data, column.bytes.size());
-    return column;
 }
 
 }  // namespace

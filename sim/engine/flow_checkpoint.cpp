@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "models/base/error.h"
+#include "sim/engine/checkpoint_column.h"
 
 namespace celltwin::engine {
 namespace {
@@ -69,14 +70,6 @@ void load(const record::Checkpoint& checkpoint, const std::string& name, void* d
         throw DataError("checkpoint column '" + name + "' has " + std::to_string(column.bytes.size()) +
                         " bytes, this scenario needs " + std::to_string(size));
     if (size > 0) std::memcpy(data, column.bytes.data(), size);
-}
-
-template <class T>
-record::CheckpointColumn toColumn(const std::string& name, const T* data, std::size_t count) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    record::CheckpointColumn column{name, std::vector<std::byte>(count * sizeof(T))};
-    if (count > 0) std::memcpy(column.bytes.data(), data, column.bytes.size());
-    return column;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "models/base/units.h"
 #include "sim/engine/flow_steps.h"
+#include "sim/engine/service_label.h"
 
 namespace celltwin::engine {
 namespace {
@@ -56,28 +57,6 @@ constexpr Kpi kCounted[] = {
     Kpi::x_mos_sum,
     Kpi::x_mos_count,
 };
-
-/// Column of X.Mos among its services (sim/record/kpi_bins.h), -1 = the kind has none.
-int serviceLabel(traffic::Kind kind) {
-    switch (kind) {
-        case traffic::Kind::ftp1:
-        case traffic::Kind::ftp2:
-        case traffic::Kind::ftp3:
-            return 0;
-        case traffic::Kind::web:
-            return 1;
-        case traffic::Kind::video_streaming:
-            return 2;
-        case traffic::Kind::voip:
-            return 3;
-        case traffic::Kind::gaming:
-            return 4;
-        case traffic::Kind::xr:
-            return 5;
-        default:
-            return -1;
-    }
-}
 
 void bookExperience(FlowWorld& w, std::size_t ue, std::size_t b, std::int64_t now_ns) {
     FlowState& state = w.state;

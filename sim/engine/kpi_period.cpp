@@ -8,6 +8,7 @@
 #include "models/phy/nr_frame.h"
 #include "sim/engine/kpi_row.h"
 #include "sim/engine/link_steps.h"
+#include "sim/engine/service_label.h"
 #include "sim/record/kpi.h"
 
 namespace celltwin::engine {
@@ -19,28 +20,6 @@ constexpr double kNoSample = std::numeric_limits<double>::quiet_NaN();
 
 double ratioOrNone(double numerator, double denominator) {
     return denominator > 0.0 ? numerator / denominator : kNoSample;
-}
-
-/// Column of X.Mos among its services (sim/record/kpi_bins.h), -1 = the kind has none.
-int serviceLabel(traffic::Kind kind) {
-    switch (kind) {
-        case traffic::Kind::ftp1:
-        case traffic::Kind::ftp2:
-        case traffic::Kind::ftp3:
-            return 0;
-        case traffic::Kind::web:
-            return 1;
-        case traffic::Kind::video_streaming:
-            return 2;
-        case traffic::Kind::voip:
-            return 3;
-        case traffic::Kind::gaming:
-            return 4;
-        case traffic::Kind::xr:
-            return 5;
-        default:
-            return -1;
-    }
 }
 
 /// A UE's throughput over the period is one sample of the distribution, at the cell that serves it now.
