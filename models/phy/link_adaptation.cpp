@@ -47,6 +47,30 @@ McsThresholds makeMcsThresholds() {
     return thresholds;
 }
 
+/// The thresholds, and for steps of SINR the highest MCS that some SINR of the step reaches.
+struct McsSearch {
+    static constexpr double kFirstDb = -10.0, kStepsPerDb = 16.0;
+    static constexpr std::size_t kSteps = 768;
+    McsThresholds thresholds = makeMcsThresholds();
+    std::array<std::array<std::uint8_t, kSteps>, kTableCount> top{};
+
+    McsSearch() {
+        for (std::size_t t = 0; t < kTableCount; ++t)
+            for (std::size_t step = 0; step < kSteps; ++step) {
+                const double end_db = kFirstDb + static_cast<double>(step + 1) / kStepsPerDb;
+                for (std::size_t mcs = 0; mcs < kMaxMcs; ++mcs)
+                    if (thresholds[t][mcs] <= (step + 1 < kSteps ? end_db : 1e300))
+                        top[t][step] = static_cast<std::uint8_t>(mcs);
+            }
+    }
+    std::size_t topOf(double sinr_db, McsTable table) const {
+        const double step = (sinr_db - kFirstDb) * kStepsPerDb;
+        // NaN has no MCS above 0.
+        if (!(step > 0.0)) return step <= 0.0 ? top[indexOf(table)][0] : 0;
+        return top[indexOf(table)][std::min(kSteps - 1, static_cast<std::size_t>(std::min(step, 1e6)))];
+    }
+};
+
 const Thresholds& cqiThresholds() {
     static const Thresholds kThresholds = makeThresholds();
     return kThresholds;
@@ -68,11 +92,11 @@ int cqiFromSinr(double sinr_db, McsTable table) {
 }
 
 int mcsFromSinr(double sinr_db, McsTable table) {
-    static const McsThresholds kMcsThresholds = makeMcsThresholds();
     // Table 1 is not monotone (64QAM begins below where 16QAM ends), so the last that fits is looked for from
-    // the top.
-    const auto& thresholds = kMcsThresholds[indexOf(table)];
-    for (std::size_t mcs = kMaxMcs; mcs-- > 0;)
+    // the top, and the top is that of the step of SINR.
+    static const McsSearch kSearch;
+    const auto& thresholds = kSearch.thresholds[indexOf(table)];
+    for (std::size_t mcs = kSearch.topOf(sinr_db, table); mcs > 0; --mcs)
         if (thresholds[mcs] <= sinr_db) return static_cast<int>(mcs);
     return 0;
 }

@@ -9,6 +9,11 @@
 // carriers, SRS, PUCCH and PRACH power.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+
 namespace celltwin::phy {
 
 /// What is configured. Ranges: p0_dbm -202..24 (P_O_NOMINAL plus P_O_UE), alpha
@@ -27,6 +32,23 @@ double puschDemandDbm(const UplinkPower& power, int numerology, int prb_count, d
 double puschPowerDbm(const UplinkPower& power, int numerology, int prb_count, double path_loss_db);
 /// The same on each PRB, mW: what interferes elsewhere and arrives here after the path loss.
 double puschPowerPerPrbMw(const UplinkPower& power, int numerology, int prb_count, double path_loss_db);
+
+// The same from the demand of one PRB, for schedulers that ask many times: no logarithm, no power.
+/// 10 log10 of 1..275 PRBs, looked up.
+inline double prbDecibels(int prb_count) {
+    static const auto kDecibels = [] {
+        std::array<double, 276> decibels{};
+        for (std::size_t i = 1; i < decibels.size(); ++i)
+            decibels[i] = 10.0 * std::log10(static_cast<double>(i));
+        return decibels;
+    }();
+    return kDecibels[static_cast<std::size_t>(prb_count)];
+}
+/// dBm on each PRB, where one alone would ask for `demand_dbm`.
+inline double puschPowerPerPrbDbm(const UplinkPower& power, double demand_dbm, int prb_count) {
+    const double decibels = prbDecibels(prb_count);
+    return std::clamp(demand_dbm + decibels, power.p_least_dbm, power.p_cmax_dbm) - decibels;
+}
 
 /// Type 1 headroom of a PUSCH that is sent: P_CMAX less the demand; negative where power falls short.
 double powerHeadroomDb(const UplinkPower& power, int numerology, int prb_count, double path_loss_db);

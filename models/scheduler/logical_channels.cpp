@@ -56,6 +56,13 @@ std::int64_t prioritise(std::span<LogicalChannel> channels, std::int64_t block_b
         assert(c.queue_bytes >= 0 && c.bucket_bytes >= 0.0);
         c.given_bytes = 0;
     }
+    if (channels.size() == 1) {
+        LogicalChannel& only = channels[0];
+        only.given_bytes =
+            std::clamp<std::int64_t>(wanted(only, true), 0, std::max<std::int64_t>(0, block_bytes));
+        only.bucket_bytes -= static_cast<double>(only.given_bytes);
+        return only.given_bytes = std::max<std::int64_t>(0, std::min(only.queue_bytes, block_bytes));
+    }
     std::int64_t left = serveByPriority(channels, true, block_bytes);
     for (LogicalChannel& c : channels) c.bucket_bytes -= static_cast<double>(c.given_bytes);
     const auto after_first = left;

@@ -64,10 +64,11 @@ void makeUeColumns(const StepContext& x, const UserDrop& users, RanState& state)
                 traffic::begin(*x.bearersOf(state, ue)[b].profile, x.random, ue * x.flows + b);
 }
 
-void makeLinkColumns(const StepContext& x, std::size_t links, LinkColumns& columns) {
+void makeLinkColumns(const StepContext& x, Direction direction, std::size_t links, LinkColumns& columns) {
     columns.harq.resize(links * static_cast<std::size_t>(x.scenario.ran.link_adaptation.harq_processes));
     LinkRow row;
     row.idle = allProcesses(x);
+    if (direction == Direction::uplink) row.budget = kNoBudget;
     columns.rows.assign(links, row);
 }
 
@@ -103,8 +104,8 @@ RanState makeState(const StepContext& x, const UserDrop& users) {
     state.csi.assign(legs * static_cast<std::size_t>(x.csi_depth), CsiReport{});
     if (x.bySubband()) state.csi_subbands.assign(state.csi.size(), 0);
     state.sinr_db.assign(legs, -std::numeric_limits<float>::infinity());
-    makeLinkColumns(x, legs, state.down);
-    makeLinkColumns(x, ues, state.up);
+    makeLinkColumns(x, Direction::downlink, legs, state.down);
+    makeLinkColumns(x, Direction::uplink, ues, state.up);
     state.width = x.heard.width();
     state.list.assign(ues, 0);
     if (!x.heard.complete()) state.far_mw.assign(ues * x.scenario.network.carriers.size(), 0.0F);
@@ -151,7 +152,8 @@ void reserveScratch(const StepContext& x, std::size_t ues, std::vector<CellScrat
     }
     for (CellScratch& cell : cells) {
         for (std::vector<Transmission>* list : {&cell.sent, &cell.sent_up}) list->reserve(sent);
-        cell.reach.reserve(x.chunks * x.heard.width());
+        cell.sent_power.reserve(sent);
+        cell.reach.reserve(x.heard.width());
         cell.far_reach.reserve(x.chunks);
     }
 }
@@ -192,9 +194,9 @@ struct Engine::Impl {
     RanState state;
     std::vector<CellScratch> scratch;
     std::vector<SiteScratch> site_scratch;  ///< by block of sites
-    std::vector<float> heard_mw;            ///< uplink, per PRB: chunk x row
+    std::vector<ChunkRow> heard_mw;         ///< uplink, per PRB: by cell
     std::vector<double> far_heard;
-    const std::vector<float> silence;
+    const std::vector<ChunkRow> silence;
     bool silent_uplink = false;  ///< nobody sends in this slot
     std::vector<double> kpi_values;
     std::vector<RrcWish> wishes;
@@ -213,7 +215,7 @@ struct Engine::Impl {
           state(makeState(context, users)),
           scratch(radio.cellCount()),
           site_scratch(scenario.network.sites.size() / kSiteBlock + 1),
-          heard_mw(context.chunks * state.row),
+          heard_mw(radio.cellCount()),
           far_heard(context.heard.complete() ? 0 : scenario.network.carriers.size() * context.chunks),
           wishes(state.ueCount()),
           rrc(context, state, events, rrc_scratch),

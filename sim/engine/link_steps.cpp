@@ -89,6 +89,7 @@ void deliverBytes(const StepContext& x, RanState& state, const Link& link, std::
     const BearerRules& rules = x.bearersOf(state, link.ue)[bearer];
     Queue& queue = queueOf(x, state, link.direction, link.ue, bearer);
     queue.deliver(bytes);
+    noteQueue(state, link.direction, link.ue, bearer, queue);
     const auto volume = static_cast<double>(bytes);
     countVolume(state, link, rules, queue.endless(), volume);
     if (link.direction == Direction::downlink) state.delivered_bytes[link.ue] += volume;
@@ -135,6 +136,7 @@ void giveUp(const StepContext& x, RanState& state, const Link& link, const HarqP
             continue;
         }
         queue.lose(bytes);
+        noteQueue(state, link.direction, link.ue, b, queue);
         countLost(state, link, bytes);
         settleUnits(x, state, link.direction, link.ue, b);
         if (!queue.busy()) queue.burst.open = 0;
@@ -231,9 +233,11 @@ const DirectionKpis& kpisOf(Direction direction) {
 
 void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue,
                  std::size_t bearer) {
+    Queue& queue = queueOf(x, state, direction, ue, bearer);
+    if (queue.unit_count == 0) return;
     const BearerRules& rules = x.bearersOf(state, ue)[bearer];
     const std::size_t flow = ue * x.flows + bearer;
-    queueOf(x, state, direction, ue, bearer).settleUnits([&](const PendingUnit& unit) {
+    queue.settleUnits([&](const PendingUnit& unit) {
         // Units that were merged in a long queue end together; each has its share, the oldest are lost first.
         std::int64_t lost_left = unit.lost_bytes;
         for (std::uint32_t k = 0; k < unit.merged; ++k) {
@@ -298,24 +302,29 @@ void fillProcess(const StepContext& x, RanState& state, const Link& link, const 
     process.mcs = static_cast<std::uint8_t>(plan.mcs);
     process.rank = static_cast<std::uint8_t>(plan.rank);
     const std::span<const BearerRules> bearers = x.bearersOf(state, link.ue);
+    UeRow& ue = state.ue[link.ue];
+    const std::size_t direction = indexOf(link.direction);
     std::array<scheduler::LogicalChannel, kMaxBearers> channels;
-    for (std::size_t b = 0; b < bearers.size(); ++b) {
-        const Queue& queue = queueOf(x, state, link.direction, link.ue, b);
+    std::size_t count = 0;
+    const std::uint8_t busy = ue.busy[direction];
+    forEachBearer(busy, [&](std::size_t b) {
         const double bucket_bytes = bearers[b].guaranteed_bytes_per_s > 0.0
                                         ? filledBucketOf(x, state, link, b, bearers[b]).bytes
                                         : 0.0;
-        channels[b] = {bearers[b].priority_level, bucket_bytes, queue.waitingBytes(), 0};
-    }
-    scheduler::prioritise({channels.data(), bearers.size()}, plan.transport_bits / 8);
-    for (std::size_t b = 0; b < bearers.size(); ++b) {
+        const Queue& queue = queueOf(x, state, link.direction, link.ue, b);
+        channels[count++] = {bearers[b].priority_level, bucket_bytes, queue.waitingBytes(), 0};
+    });
+    scheduler::prioritise({channels.data(), count}, plan.transport_bits / 8);
+    const scheduler::LogicalChannel* channel = channels.data();
+    forEachBearer(busy, [&](std::size_t b) {
         Queue& queue = queueOf(x, state, link.direction, link.ue, b);
-        process.payload_bytes[b] = static_cast<std::int32_t>(queue.send(channels[b].given_bytes));
+        process.payload_bytes[b] = static_cast<std::int32_t>(queue.send(channel->given_bytes));
         if (process.payload_bytes[b] > 0) openBurst(state.slot, queue.burst);
         if (bearers[b].guaranteed_bytes_per_s > 0.0)
-            state.bucket[indexOf(link.direction)][link.ue * x.flows + b].bytes = channels[b].bucket_bytes;
-        if (!queue.endless())
-            state.ue[link.ue].waiting_bytes[indexOf(link.direction)] -= process.payload_bytes[b];
-    }
+            state.bucket[direction][link.ue * x.flows + b].bytes = channel->bucket_bytes;
+        if (!queue.endless()) ue.waiting_bytes[direction] -= process.payload_bytes[b];
+        ++channel;
+    });
 }
 
 void bookTransmission(const StepContext& x, RanState& state, const Link& link, HarqProcess& process,

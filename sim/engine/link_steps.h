@@ -40,6 +40,24 @@ inline Queue& queueOf(const StepContext& x, RanState& state, Direction direction
     return state.queue[static_cast<std::size_t>(direction)][ue * x.flows + bearer];
 }
 
+/// After every change of a queue that may fill or empty it.
+inline void noteQueue(RanState& state, Direction direction, std::size_t ue, std::size_t bearer,
+                      const Queue& queue) {
+    const auto d = static_cast<std::size_t>(direction);
+    const auto bit = static_cast<std::uint8_t>(1U << bearer);
+    const auto set = [bit](std::uint8_t& bits, bool value) {
+        bits = static_cast<std::uint8_t>(value ? bits | bit : bits & ~bit);
+    };
+    set(state.ue[ue].busy[d], queue.busy());
+    set(state.ue[ue].endless[d], queue.endless());
+}
+/// Calls visit(bearer) for each bit.
+template <class Visit>
+void forEachBearer(std::uint8_t bits, const Visit& visit) {
+    for (unsigned left = bits; left != 0; left &= left - 1)
+        visit(static_cast<std::size_t>(std::countr_zero(left)));
+}
+
 /// A bit for each process of a link.
 inline std::uint16_t allProcesses(const StepContext& x) {
     return static_cast<std::uint16_t>((1U << x.scenario.ran.link_adaptation.harq_processes) - 1U);
@@ -48,6 +66,19 @@ inline std::uint16_t allProcesses(const StepContext& x) {
 inline HarqProcess* findProcess(const StepContext& x, const Link& link, HarqProcess::Phase phase) {
     const std::uint16_t bits = phase == HarqProcess::Phase::idle ? link.line().idle : link.line().waiting;
     return bits == 0 ? nullptr : &processesOf(x, link)[static_cast<std::size_t>(std::countr_zero(bits))];
+}
+/// What filling a block will touch, asked for ahead.
+inline void fetchForBlock(const StepContext& x, const RanState& state, const Link& link) {
+    const std::size_t direction = static_cast<std::size_t>(link.direction);
+    if (const HarqProcess* process = findProcess(x, link, HarqProcess::Phase::idle))
+        __builtin_prefetch(process, 1);
+    forEachBearer(state.ue[link.ue].busy[direction], [&](std::size_t b) {
+        const auto* queue = reinterpret_cast<const char*>(&state.queue[direction][link.ue * x.flows + b]);
+        __builtin_prefetch(queue, 1);
+        __builtin_prefetch(queue + 64, 1);
+    });
+    const float* rsrp_mw = state.rsrp_mw.data() + link.ue * state.width;
+    for (std::size_t i = 0; i < state.width; i += 16) __builtin_prefetch(rsrp_mw + i);
 }
 /// Hands units that are done to the traffic model: closed loops go on, what the user noticed is kept.
 void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue,

@@ -25,10 +25,22 @@ namespace celltwin::engine {
 
 /// What a leg's latest known report makes of a PRB; worked out again when `report` is another.
 struct LegRate {
-    double granted_bytes = 0.0, ranked_bytes = 0.0;  ///< 0 where nothing can be sent
-    std::int32_t report = -1;
-    std::int16_t re_per_prb = 0, mcs = 0;
+    double granted_bytes, ranked_bytes;  ///< 0 where nothing can be sent
+    std::int32_t report;                 ///< -1 = to be worked out
+    std::int16_t re_per_prb, mcs;
 };
+inline constexpr LegRate kNoRate{0.0, 0.0, -1, 0, 0};
+
+/// What a UE's place and cell make of its uplink; worked out again when either is another.
+struct UplinkBudget {
+    float demand_dbm;   ///< power asked for on one PRB, before its limits
+    float power_mw;     ///< the same, mW
+    float gain_db;      ///< power received over sent, antennas combined
+    float gain;         ///< the same, linear
+    std::int32_t cell;  ///< -1 = to be worked out
+    std::int32_t affordable_prbs;
+};
+inline constexpr UplinkBudget kNoBudget{0.0F, 0.0F, 0.0F, 0.0F, -1, 0};
 
 /// What a slot asks of every link, in one cache line.
 struct alignas(64) LinkRow {
@@ -39,7 +51,10 @@ struct alignas(64) LinkRow {
     std::int64_t last_served_slot = -1;   ///< -1 = never
     std::uint16_t idle = 0, waiting = 0;  ///< of the processes, which are in that phase: a bit each
     std::uint32_t reserved = 0;
-    LegRate rate;  ///< downlink
+    union {
+        LegRate rate = kNoRate;  ///< downlink
+        UplinkBudget budget;     ///< uplink
+    };
 };
 static_assert(sizeof(LinkRow) == 64);
 
@@ -68,7 +83,9 @@ struct alignas(64) UeRow {
     std::int64_t active_slot = 0;     ///< the last with data, of either direction
     std::int64_t interrupted_until_slot = 0;
     UplinkView uplink;
-    std::int64_t reserved = 0;
+    // Of its queues, a bit for each bearer (noteQueue in link_steps.h).
+    std::array<std::uint8_t, traffic::kDirections> busy{}, endless{};
+    std::uint32_t reserved = 0;
 };
 static_assert(sizeof(UeRow) == 64);
 

@@ -67,7 +67,7 @@ void RrcProcedures::setLeg(std::size_t leg, std::int32_t cell) {
     state_.leg_cell[leg] = cell;
     state_.down.rows[leg].average_rate_bytes = 0.0;
     state_.down.rows[leg].outer_loop_db = 0.0;
-    state_.down.rows[leg].rate = {};
+    state_.down.rows[leg].rate = kNoRate;
     moved_ = true;
     if (cell < 0) return;
     // The first report on a new cell is measured there at once.
@@ -111,6 +111,7 @@ void RrcProcedures::dropData(std::size_t ue) {
             if (queue.busy()) count(state_.serving_cell[ue], Kpi::drb_rel_act_nbr);
             state_.ue[ue].waiting_bytes[static_cast<std::size_t>(direction)] -= queue.waitingBytes();
             queue.dropAll();
+            noteQueue(state_, direction, ue, b, queue);
             queue.burst.open = 0;
             settleUnits(x_, state_, direction, ue, b);
         }

@@ -154,6 +154,12 @@ struct StepContext {
     }
 };
 
+/// Uplink power by chunk of PRBs.
+struct alignas(64) ChunkRow {
+    static constexpr std::size_t kMost = 32;
+    std::array<float, kMost> mw;
+};
+
 /// One link of one direction: a leg downlink, a UE uplink.
 struct Link {
     Direction direction;
@@ -191,10 +197,11 @@ struct SiteScratch {
 /// What a cell does in a slot, from its first pass to its second.
 struct CellScratch {
     std::vector<Transmission> sent, sent_up;
-    bool waiting = false;  ///< some UE of the cell has data, either way
-    // Uplink power that leaves the cell, per PRB over RSRP at the receiver: chunk x places of its list, and
+    bool waiting = false;              ///< some UE of the cell has data, either way
+    std::vector<ChunkRow> sent_power;  ///< of each in sent_up
+    // Uplink power that leaves the cell, per PRB over RSRP at the receiver: by place of its list, and
     // to all other cells together, by chunk. Of this slot where something is sent.
-    std::vector<float> reach;
+    std::vector<ChunkRow> reach;
     std::vector<double> far_reach;
 };
 
@@ -260,16 +267,17 @@ void scheduleUplink(const StepContext& context, RanState& state, std::uint32_t c
 /// Serial: what reaches each cell of a carrier from afar, `far_heard`: carrier x chunk.
 void sumFarUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
                   std::vector<double>& far_heard);
-/// Power that uplink transmissions of other cells bring to the cells of a range: `heard_mw`, per PRB, chunk x
-/// row.
+/// Power that uplink transmissions of other cells bring to the cells of a range: `heard_mw`, per PRB, by
+/// cell.
 void hearUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
-                const std::vector<double>& far_heard, Range cells, std::vector<float>& heard_mw);
+                const std::vector<double>& far_heard, Range cells, std::vector<ChunkRow>& heard_mw);
 /// Second pass of a site, after every cell's activity is known: SINR, block errors, HARQ, delivery,
 /// throughput. `heard_mw` is empty where nobody sends.
 void transmitSite(const StepContext& context, RanState& state, std::uint32_t site,
-                  std::vector<CellScratch>& scratch, SiteScratch& shared, const std::vector<float>& heard_mw);
+                  std::vector<CellScratch>& scratch, SiteScratch& shared,
+                  const std::vector<ChunkRow>& heard_mw);
 void transmitUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch,
-                    const std::vector<float>& heard_mw);
+                    const std::vector<ChunkRow>& heard_mw);
 /// Last pass of a cell: its load and what it drew in this slot.
 void drawPower(const StepContext& context, RanState& state, std::uint32_t cell, const CellScratch& scratch);
 class RrcProcedures;

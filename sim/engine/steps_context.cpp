@@ -17,8 +17,6 @@ namespace {
 
 /// From the acknowledgement's slot to the grant that can follow it.
 constexpr int kBaseStationSlots = 1;
-/// Parts of a carrier in which uplink interference is told apart, at most.
-constexpr int kMostChunks = 32;
 /// Bandwidth of TR 38.864's reference configuration of category 2; category 1 has 100 MHz.
 constexpr double kCategory2Mhz = 100.0;
 /// Loads are averaged over a second before anyone acts on them, and cells asked so often whether to sleep.
@@ -136,7 +134,8 @@ void StepContext::addUplink() {
             (phy::isLte(carrier.mcs_table) ? kLteBaseStationSlots : kBaseStationSlots);
         its.uplink_re_per_prb =
             phy::blockSizeResourceElements(phy::kSymbolsPerSlot, scenario.ran.uplink.overhead);
-        its.chunk_prbs = (carrier.prb_count + kMostChunks - 1) / kMostChunks;
+        constexpr int kMost = static_cast<int>(ChunkRow::kMost);
+        its.chunk_prbs = (carrier.prb_count + kMost - 1) / kMost;
         chunks = std::max(
             chunks, static_cast<std::size_t>((carrier.prb_count + its.chunk_prbs - 1) / its.chunk_prbs));
         const double prb_hz = phy::kSubcarriersPerPrb * phy::subcarrierSpacingKhz(carrier.numerology) * 1e3;

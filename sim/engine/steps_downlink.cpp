@@ -24,26 +24,17 @@ using Phase = HarqProcess::Phase;
 /// delivered.
 void sampleQueues(const StepContext& x, RanState& state, std::uint32_t ue, std::uint32_t cell, int& active,
                   int& active_up) {
-    if (x.flows == 1 && state.ue[ue].waiting_bytes[0] >= traffic::kEndless &&
-        state.ue[ue].waiting_bytes[1] == 0 && harqRests(state.up, ue)) {
-        ++active;
-        return;
-    }
-    const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
-    bool busy = false, busy_up = false;
-    for (std::size_t b = 0; b < bearers.size(); ++b) {
+    const UeRow& row = state.ue[ue];
+    active += row.busy[0] != 0 ? 1 : 0;
+    active_up += row.busy[1] != 0 ? 1 : 0;
+    forEachBearer(static_cast<std::uint8_t>(row.busy[0] & ~row.endless[0]), [&](std::size_t b) {
         const Queue& queue = queueOf(x, state, Direction::downlink, ue, b);
-        busy_up = busy_up || queueOf(x, state, Direction::uplink, ue, b).busy();
-        if (!queue.busy()) continue;
-        busy = true;
-        if (queue.endless()) continue;
         const double kilobits =
             static_cast<double>(queue.waitingBytes() + queue.in_flight_bytes) * 8e-3 * x.slotMs();
         addTo(state, cell, Kpi::x_pdcp_sdu_delay_sum_dl, kilobits);
-        addToLabel(state, cell, Kpi::x_pdcp_sdu_delay_sum_dl_by_5qi, bearers[b].five_qi_label, kilobits);
-    }
-    active += busy ? 1 : 0;
-    active_up += busy_up ? 1 : 0;
+        addToLabel(state, cell, Kpi::x_pdcp_sdu_delay_sum_dl_by_5qi, x.bearersOf(state, ue)[b].five_qi_label,
+                   kilobits);
+    });
 }
 
 const phy::Scheme& schemeAt(const scenario::Carrier& carrier, int mcs) {
@@ -401,7 +392,7 @@ void scheduleSite(const StepContext& x, RanState& state, std::uint32_t site,
 
 void transmitSite(const StepContext& x, RanState& state, std::uint32_t site,
                   std::vector<CellScratch>& scratch, SiteScratch& shared,
-                  const std::vector<float>& heard_mw) {
+                  const std::vector<ChunkRow>& heard_mw) {
     for (const std::uint32_t cell : x.cells_of_site[site]) {
         transmitDownlink(x, state, cell, scratch[cell], shared);
         transmitUplink(x, state, cell, scratch[cell], heard_mw);

@@ -77,6 +77,7 @@ class MovedUes {
         keep(rows_.data_mw, state_.data_mw);
         keep(rows_.interference_mw, state_.interference_mw);
         keep(rows_.los, state_.los);
+        for (std::size_t i = 0; i < count_; ++i) state_.up.rows[ue_[i]].budget.cell = -1;
         count_ = 0;
     }
 };

@@ -108,6 +108,7 @@ void changeList(const StepContext& x, RanState& state, std::size_t ue, std::uint
     clear(state.los, std::uint8_t{0});
     clear(state.filtered_rsrp_dbm, -std::numeric_limits<float>::infinity());
     state.list[ue] = list;
+    state.up.rows[ue].budget.cell = -1;
     sumFar(x, rows, list, list, farOf(x, state, ue));
 }
 

@@ -32,6 +32,7 @@ void receiveFlow(const StepContext& x, RanState& state, std::size_t ue, std::siz
         Queue& queue = queueOf(x, state, unit->direction, ue, bearer);
         const std::int64_t before = queue.waitingBytes();
         queue.push(*unit);
+        noteQueue(state, unit->direction, ue, bearer, queue);
         state.ue[ue].waiting_bytes[static_cast<std::size_t>(unit->direction)] +=
             queue.waitingBytes() - before;
     }
@@ -46,6 +47,7 @@ std::int64_t discardOld(const StepContext& x, RanState& state, std::size_t ue, D
     const std::int64_t bytes = queue.discard(now_ns - rules.discard_ns);
     if (bytes == 0) return now_ns;
     state.ue[ue].waiting_bytes[static_cast<std::size_t>(direction)] -= bytes;
+    noteQueue(state, direction, ue, bearer, queue);
     if (!queue.busy()) queue.burst.open = 0;
     const auto cell = static_cast<std::uint32_t>(std::max(0, state.serving_cell[ue]));
     if (state.serving_cell[ue] >= 0 && direction == Direction::downlink) {

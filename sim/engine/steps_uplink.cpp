@@ -30,11 +30,6 @@ phy::McsTable tableOf(const scenario::Carrier& carrier) {
     return phy::isLte(carrier.mcs_table) ? phy::McsTable::lte_64qam : phy::McsTable::table1_64qam;
 }
 
-double pathLossDb(const StepContext& x, const RanState& state, std::uint32_t ue, std::uint32_t cell) {
-    const float rsrp_mw = std::max(1e-30F, state.rsrp_mw[x.linkAt(state, ue, cell)]);
-    return x.element_power_dbm[cell] - decibelsOf(rsrp_mw);
-}
-
 /// Power per PRB at the base station over power per PRB sent, its antennas combined.
 double receivedShare(const StepContext& x, const RanState& state, std::uint32_t ue, std::uint32_t cell) {
     const std::vector<float>& power = state.data_mw.empty() ? state.rsrp_mw : state.data_mw;
@@ -42,6 +37,48 @@ double receivedShare(const StepContext& x, const RanState& state, std::uint32_t 
     return static_cast<double>(power[x.linkAt(state, ue, cell)]) *
            x.uplink_gain_per_rsrp[carrier * state.row + cell] * x.scenario.ran.uplink.rx_antennas;
 }
+
+constexpr float kLeastMw = 1e-30F;
+
+[[gnu::noinline]] void renewBudget(const StepContext& x, const RanState& state, const Link& link,
+                                   UplinkBudget& budget) {
+    const phy::UplinkPower& power = x.scenario.ran.uplink.power;
+    const scenario::Carrier& carrier = x.carrierOf(link.cell);
+    const float rsrp_mw = std::max(kLeastMw, state.rsrp_mw[x.linkAt(state, link.ue, link.cell)]);
+    const double loss_db = x.element_power_dbm[link.cell] - decibelsOf(rsrp_mw);
+    const double demand_dbm = phy::puschDemandDbm(power, carrier.numerology, 1, loss_db);
+    budget.demand_dbm = static_cast<float>(demand_dbm);
+    budget.power_mw = static_cast<float>(toMilliwatts(Dbm{demand_dbm}).value);
+    budget.gain = static_cast<float>(receivedShare(x, state, link.ue, link.cell));
+    budget.gain_db = static_cast<float>(decibelsOf(std::max(kLeastMw, budget.gain)));
+    budget.affordable_prbs =
+        phy::affordablePrbs(power, carrier.numerology, loss_db, carrier.scheduled().prb_count);
+    budget.cell = static_cast<std::int32_t>(link.cell);
+}
+inline const UplinkBudget& budgetOf(const StepContext& x, const RanState& state, const Link& link) {
+    UplinkBudget& budget = link.line().budget;
+    if (budget.cell != static_cast<std::int32_t>(link.cell)) renewBudget(x, state, link, budget);
+    return budget;
+}
+
+/// The chunks of a row in registers.
+class ChunkLanes {
+    using Lanes [[gnu::vector_size(32), gnu::may_alias]] = float;
+    static constexpr std::size_t kVectors = sizeof(ChunkRow) / sizeof(Lanes);
+    Lanes sum_[kVectors] = {};
+
+  public:
+    ChunkLanes() = default;
+    explicit ChunkLanes(const ChunkRow& first) { add(first, 1.0F); }
+    void add(const ChunkRow& row, float weight) {
+        const auto* lanes = reinterpret_cast<const Lanes*>(row.mw.data());
+        for (std::size_t i = 0; i < kVectors; ++i) sum_[i] += lanes[i] * weight;
+    }
+    void store(ChunkRow& row) const {
+        auto* lanes = reinterpret_cast<Lanes*>(row.mw.data());
+        for (std::size_t i = 0; i < kVectors; ++i) lanes[i] = sum_[i];
+    }
+};
 
 /// A request goes out when data waits that the base station does not know of.
 void requestGrant(const StepContext& x, RanState& state, const Link& link, std::uint32_t carrier) {
@@ -66,20 +103,22 @@ struct Uplink {
     int re_per_prb;
     phy::BandwidthPart part;
     double inverse_growth;  ///< of average rates
+    double noise_dbm;       ///< and interference that is expected, on a PRB
     int used = 0;
 
     const phy::Scheme& schemeAt(int mcs) const { return phy::mcsTable(table)[static_cast<std::size_t>(mcs)]; }
-    double lossDb(const Link& link) const { return pathLossDb(x, state, link.ue, cell); }
-    double powerPerPrbMw(double loss_db, int prb_count) const {
-        return phy::puschPowerPerPrbMw(x.scenario.ran.uplink.power, carrier.numerology, prb_count, loss_db);
+    const UplinkBudget& budgetOf(const Link& link) const { return engine::budgetOf(x, state, link); }
+    float powerPerPrbMw(const UplinkBudget& budget, int prb_count) const {
+        const phy::UplinkPower& power = x.scenario.ran.uplink.power;
+        const double all_dbm = budget.demand_dbm + phy::prbDecibels(prb_count);
+        if (all_dbm >= power.p_least_dbm && all_dbm <= power.p_cmax_dbm) return budget.power_mw;
+        return static_cast<float>(
+            toMilliwatts(Dbm{phy::puschPowerPerPrbDbm(power, budget.demand_dbm, prb_count)}).value);
     }
     /// SINR the scheduler expects on `prb_count` PRBs.
-    double expectedSinrDb(const Link& link, double loss_db, int prb_count) const {
-        const double received = powerPerPrbMw(loss_db, prb_count) * receivedShare(x, state, link.ue, cell);
-        const double noise_mw =
-            x.slots[carrier_index].uplink_noise_mw + static_cast<double>(state.uplink_interference_mw[cell]);
-        return decibelsOf(std::max(1e-30F, static_cast<float>(received / noise_mw))) +
-               link.line().outer_loop_db;
+    double expectedSinrDb(const Link& link, const UplinkBudget& budget, int prb_count) const {
+        return phy::puschPowerPerPrbDbm(x.scenario.ran.uplink.power, budget.demand_dbm, prb_count) +
+               budget.gain_db - noise_dbm + link.line().outer_loop_db;
     }
     std::uint32_t bits(int prb_count, int mcs) const {
         if (phy::isLte(table)) return phy::lteTransportBlockBits(prb_count, mcs, table, 1);
@@ -99,7 +138,7 @@ struct Uplink {
                                    carrier_index,
                                    {part.first_prb + used, prb_count},
                                    &process,
-                                   static_cast<float>(powerPerPrbMw(lossDb(link), prb_count))});
+                                   powerPerPrbMw(budgetOf(link), prb_count)});
         countSlicePrbs(x, state, link.ue, prb_count, shared.slice_prbs);
         used += prb_count;
     }
@@ -109,23 +148,23 @@ struct Uplink {
             state.slot >= view.request_slot ? x.scenario.ran.uplink.request_grant_bytes : 0;
         const std::int64_t wanted = std::max(view.reported_bytes, requested);
         if (wanted <= 0 || findProcess(x, link, Phase::idle) == nullptr) return;
-        const double loss_db = lossDb(link);
-        const int affordable =
-            phy::affordablePrbs(x.scenario.ran.uplink.power, carrier.numerology, loss_db, part.prb_count);
-        const int mcs = phy::mcsFromSinr(expectedSinrDb(link, loss_db, affordable), table);
+        const UplinkBudget& budget = budgetOf(link);
+        const int mcs = phy::mcsFromSinr(expectedSinrDb(link, budget, budget.affordable_prbs), table);
         scheduler::Candidate candidate{
             link.row, wanted, re_per_prb * schemeAt(mcs).spectral_efficiency() / 8.0,
             link.line().average_rate_bytes * inverse_growth, link.line().last_served_slot};
-        candidate.max_prbs = affordable;
+        candidate.max_prbs = budget.affordable_prbs;
         if (x.urgency) describeUrgency(x, state, link, candidate);
         shared.candidates.push_back(candidate);
     }
     void grant() {
         allocatePrbs(x, state.slot, carrier, used, scratch.sent_up.size(), shared);
+        for (const scheduler::Grant& grant : shared.grants)
+            fetchForBlock(x, state, uplinkOf(state, grant.row));
         for (const scheduler::Grant& grant : shared.grants) {
             const Link link = uplinkOf(state, grant.row);
             HarqProcess& process = *findProcess(x, link, Phase::idle);
-            const int mcs = phy::mcsFromSinr(expectedSinrDb(link, lossDb(link), grant.prb_count), table);
+            const int mcs = phy::mcsFromSinr(expectedSinrDb(link, budgetOf(link), grant.prb_count), table);
             fillProcess(x, state, link, {bits(grant.prb_count, mcs), grant.prb_count, re_per_prb, mcs, 1, 0},
                         process);
             UplinkView& view = state.ue[link.ue].uplink;
@@ -143,7 +182,7 @@ struct Uplink {
     }
 };
 
-bool decodingFails(const StepContext& x, RanState& state, const Transmission& sent, std::uint32_t cell,
+bool decodingFails(const StepContext& x, const RanState& state, const Transmission& sent, double gain,
                    double interference_mw) {
     const scenario::Carrier& carrier = x.scenario.network.carriers[sent.carrier];
     const phy::McsTable table = tableOf(carrier);
@@ -152,7 +191,7 @@ bool decodingFails(const StepContext& x, RanState& state, const Transmission& se
     const phy::Scheme scheme =
         lte ? phy::lteScheme(process.mcs, table, process.prb_count, process.resource_elements_per_prb, 1)
             : phy::mcsTable(table)[process.mcs];
-    const double received = sent.power_per_prb_mw * receivedShare(x, state, sent.ue, cell);
+    const double received = static_cast<double>(sent.power_per_prb_mw) * gain;
     process.sinr[process.transmissions++] =
         static_cast<float>(received / (x.slots[sent.carrier].uplink_noise_mw + interference_mw));
     const phy::CodeBlocks blocks =
@@ -165,17 +204,21 @@ bool decodingFails(const StepContext& x, RanState& state, const Transmission& se
            bler;
 }
 
+/// Calls visit(chunk, PRBs in it) for the chunks that PRBs lie in.
+template <class Visit>
+void forEachChunk(PrbRange prbs, int chunk_prbs, const Visit& visit) {
+    const int end = prbs.first + prbs.count;
+    auto chunk = static_cast<std::size_t>(prbs.first / chunk_prbs);
+    int at = prbs.first, edge = (static_cast<int>(chunk) + 1) * chunk_prbs;
+    for (; at < end; at = edge, edge += chunk_prbs) visit(chunk++, std::min(end, edge) - at);
+}
+
 /// Mean over PRBs of what is heard from other cells.
-double heardOn(const StepContext& x, const RanState& state, std::uint32_t carrier, std::uint32_t cell,
-               PrbRange prbs, const std::vector<float>& heard_mw) {
-    if (heard_mw.empty()) return 0.0;
-    const int chunk = x.slots[carrier].chunk_prbs;
+double heardOn(const StepContext& x, std::uint32_t carrier, PrbRange prbs, const ChunkRow& heard) {
     double sum = 0.0;
-    for (int at = prbs.first; at < prbs.first + prbs.count;) {
-        const int end = std::min(prbs.first + prbs.count, (at / chunk + 1) * chunk);
-        sum += (end - at) * heard_mw[static_cast<std::size_t>(at / chunk) * state.row + cell];
-        at = end;
-    }
+    forEachChunk(prbs, x.slots[carrier].chunk_prbs, [&](std::size_t chunk, int inside) {
+        sum += inside * static_cast<double>(heard.mw[chunk]);
+    });
     return sum / prbs.count;
 }
 
@@ -188,30 +231,41 @@ void countInterference(const StepContext& x, RanState& state, std::uint32_t cell
     expected += kInterferenceWeight * (static_cast<float>(mean_mw) - expected);
 }
 
-/// Adds a transmission to what leaves its cell. A chunk only partly used counts with its mean.
-void addReach(const StepContext& x, const RanState& state, const Transmission& sent, CellScratch& scratch) {
-    const float* rsrp = state.rsrp_mw.data() + sent.ue * state.width;
-    const std::size_t carriers = x.scenario.network.carriers.size();
-    const int chunk = x.slots[sent.carrier].chunk_prbs;
-    for (int at = sent.prbs.first; at < sent.prbs.first + sent.prbs.count;) {
-        const int end = std::min(sent.prbs.first + sent.prbs.count, (at / chunk + 1) * chunk);
-        const float power_mw =
-            sent.power_per_prb_mw * static_cast<float>(end - at) / static_cast<float>(chunk);
-        const auto index = static_cast<std::size_t>(at / chunk);
-        float* reach = scratch.reach.data() + index * state.width;
-        for (std::size_t i = 0; i < state.width; ++i) reach[i] += power_mw * rsrp[i];
-        if (!state.far_mw.empty())
-            scratch.far_reach[index] +=
-                static_cast<double>(power_mw) * state.far_mw[sent.ue * carriers + sent.carrier];
-        at = end;
+/// Power per PRB of a transmission on each chunk. A chunk only partly used counts with its mean.
+void spreadPower(const StepContext& x, const Transmission& sent, ChunkRow& power) {
+    const int chunk_prbs = x.slots[sent.carrier].chunk_prbs;
+    power = {};
+    forEachChunk(sent.prbs, chunk_prbs, [&](std::size_t chunk, int inside) {
+        power.mw[chunk] = inside == chunk_prbs ? sent.power_per_prb_mw
+                                               : sent.power_per_prb_mw * static_cast<float>(inside) /
+                                                     static_cast<float>(chunk_prbs);
+    });
+}
+
+void addFarReach(const StepContext& x, const RanState& state, CellScratch& scratch) {
+    scratch.far_reach.assign(x.chunks, 0.0);
+    for (std::size_t t = 0; t < scratch.sent_up.size(); ++t) {
+        const Transmission& sent = scratch.sent_up[t];
+        const double far_mw = state.far_mw[sent.ue * x.scenario.network.carriers.size() + sent.carrier];
+        for (std::size_t i = 0; i < x.chunks; ++i)
+            scratch.far_reach[i] += static_cast<double>(scratch.sent_power[t].mw[i]) * far_mw;
     }
 }
 
+/// What leaves the cell: a place's chunks stay in registers while all transmissions are added.
 void collectReach(const StepContext& x, const RanState& state, CellScratch& scratch) {
-    if (scratch.sent_up.empty()) return;
-    scratch.reach.assign(x.chunks * state.width, 0.0F);
-    scratch.far_reach.assign(x.chunks, 0.0);
-    for (const Transmission& sent : scratch.sent_up) addReach(x, state, sent, scratch);
+    const std::size_t count = scratch.sent_up.size();
+    if (count == 0) return;
+    scratch.sent_power.resize(count);
+    for (std::size_t t = 0; t < count; ++t) spreadPower(x, scratch.sent_up[t], scratch.sent_power[t]);
+    scratch.reach.resize(state.width);
+    for (std::size_t place = 0; place < state.width; ++place) {
+        ChunkLanes sum{};
+        for (std::size_t t = 0; t < count; ++t)
+            sum.add(scratch.sent_power[t], state.rsrp_mw[scratch.sent_up[t].ue * state.width + place]);
+        sum.store(scratch.reach[place]);
+    }
+    if (!state.far_mw.empty()) addFarReach(x, state, scratch);
 }
 
 }  // namespace
@@ -235,7 +289,9 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
                 tableOf(carrier),
                 x.slots[carrier_index].uplink_re_per_prb,
                 carrier.scheduled(),
-                1.0 / state.pf_growth[1][cell]};
+                1.0 / state.pf_growth[1][cell],
+                decibelsOf(static_cast<float>(x.slots[carrier_index].uplink_noise_mw) +
+                           state.uplink_interference_mw[cell])};
     for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i) {
         if (!x.isPrimary(state.cell_legs[i])) continue;
         const Link link = uplinkOf(state, x.ueOf(state.cell_legs[i]));
@@ -271,39 +327,45 @@ void sumFarUplink(const StepContext& x, const RanState& state, const std::vector
 }
 
 void hearUplink(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch,
-                const std::vector<double>& far_heard, Range cells, std::vector<float>& heard_mw) {
+                const std::vector<double>& far_heard, Range cells, std::vector<ChunkRow>& heard_mw) {
     for (std::size_t cell = cells.begin; cell < cells.end; ++cell) {
-        const std::size_t far = x.scenario.network.cells[cell].carrier * x.chunks;
-        for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
-            heard_mw[chunk * state.row + cell] =
-                far_heard.empty() ? 0.0F : static_cast<float>(far_heard[far + chunk]);
+        ChunkRow& heard = heard_mw[cell];
+        heard = {};
+        if (!far_heard.empty()) {
+            const double* far = far_heard.data() + x.scenario.network.cells[cell].carrier * x.chunks;
+            for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
+                heard.mw[chunk] = static_cast<float>(far[chunk]);
+        }
+        ChunkLanes sum(heard);
         for (const HeardCells::Source& source : x.heard.sources(static_cast<std::uint32_t>(cell))) {
             const CellScratch& from = scratch[source.cell];
             if (from.sent_up.empty()) continue;
             const std::uint32_t carrier = x.scenario.network.cells[source.cell].carrier;
             const float weight = x.uplink_gain_per_rsrp[carrier * state.row + cell];
             if (weight == 0.0F) continue;
-            for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
-                heard_mw[chunk * state.row + cell] += weight * from.reach[chunk * state.width + source.place];
+            sum.add(from.reach[source.place], weight);
         }
+        sum.store(heard);
     }
 }
 
 void transmitUplink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch,
-                    const std::vector<float>& heard_mw) {
+                    const std::vector<ChunkRow>& heard_mw) {
+    static constexpr ChunkRow kSilence{};
     const std::uint32_t carrier_index = x.scenario.network.cells[cell].carrier;
     if (x.uplinkSymbols(carrier_index, state.slot) == 0 || state.cell_on_air[cell] == 0) return;
     decayAverages(x, state, Direction::uplink, cell);
+    const ChunkRow& heard = heard_mw.empty() ? kSilence : heard_mw[cell];
     const phy::BandwidthPart part = x.carrierOf(cell).scheduled();
-    countInterference(x, state, cell,
-                      heardOn(x, state, carrier_index, cell, {part.first_prb, part.prb_count}, heard_mw));
+    countInterference(x, state, cell, heardOn(x, carrier_index, {part.first_prb, part.prb_count}, heard));
     for (const Transmission& sent : scratch.sent_up) {
         const Link link = uplinkOf(state, sent.row);
-        const double interference_mw = heardOn(x, state, sent.carrier, cell, sent.prbs, heard_mw);
-        const bool lost = decodingFails(x, state, sent, cell, interference_mw);
-        const double headroom_db = phy::powerHeadroomDb(x.scenario.ran.uplink.power,
-                                                        x.scenario.network.carriers[sent.carrier].numerology,
-                                                        sent.prbs.count, pathLossDb(x, state, sent.ue, cell));
+        const UplinkBudget& budget = budgetOf(x, state, link);
+        const bool lost =
+            decodingFails(x, state, sent, budget.gain, heardOn(x, carrier_index, sent.prbs, heard));
+        // P_CMAX less the demand of all PRBs, TS 38.213 clause 7.7.1
+        const double headroom_db =
+            x.scenario.ran.uplink.power.p_cmax_dbm - budget.demand_dbm - phy::prbDecibels(sent.prbs.count);
         countIn(state, cell, Kpi::l1m_phr1, headroom_db);
         // The block carries the buffer status as it was when it was filled.
         if (!lost) state.ue[sent.ue].uplink.reported_bytes = state.ue[sent.ue].waiting_bytes[1];
