@@ -42,20 +42,20 @@ int edgesOf(const HarqState& state, const Buffer& buffer, double length,
         const double start =
             buffer.start[static_cast<std::size_t>(kRedundancyVersions[static_cast<std::size_t>(t)])];
         edges[static_cast<std::size_t>(count++)] = start;
-        edges[static_cast<std::size_t>(count++)] = std::fmod(start + length, 1.0);
+        // A transmission is shorter than the buffer.
+        edges[static_cast<std::size_t>(count++)] = start + length - (start + length >= 1.0 ? 1.0 : 0.0);
     }
     std::sort(edges.begin(), edges.begin() + count);
     return count;
 }
 
-/// Added SINR at a place: once for each time a transmission passes it.
+/// Added SINR at a place, of the transmissions that hold it.
 double sinrAtPlace(const HarqState& state, const Buffer& buffer, double length, double place) {
     double sinr = 0.0;
     for (std::size_t t = 0; t < state.transmissions; ++t) {
         const double start = buffer.start[static_cast<std::size_t>(kRedundancyVersions[t])];
         const double ahead = place >= start ? place - start : place - start + 1.0;
-        const double passes = ahead < length ? std::ceil(length - ahead) : 0.0;
-        sinr += passes * static_cast<double>(state.sinr[t]);
+        if (ahead < length) sinr += static_cast<double>(state.sinr[t]);
     }
     return sinr;
 }

@@ -44,6 +44,7 @@ void forEachUeColumn(State& s, const Visit& visit) {
     visit("travelled_m", s.travelled_m);
     visit("speed_mps", s.speed_mps);
     visit("delivered_bytes", s.delivered_bytes);
+    visit("throughput", s.throughput);
     visit("traffic_cursor", s.traffic_cursor);
     visit("experience", s.experience);
     visit("leg_cell", s.leg_cell);
@@ -63,8 +64,6 @@ void forEachColumn(State& s, const Visit& visit) {
         visit(direction + ".pf_growth", s.pf_growth[i]);
         visit(direction + ".queue", s.queue[i]);
         visit(direction + ".bucket", s.bucket[i]);
-        visit(direction + ".period_thp_kbit", s.period_thp_kbit[i]);
-        visit(direction + ".period_thp_ms", s.period_thp_ms[i]);
     }
     visit("list", s.list);
     visit("far_mw", s.far_mw);

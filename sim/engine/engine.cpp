@@ -48,10 +48,9 @@ void makeUeColumns(const StepContext& x, const UserDrop& users, RanState& state)
     state.rrc_due_ns.assign(ues, 0);
     state.ue.resize(ues);
     for (std::vector<double>* column : {&state.delivered_bytes, &state.travelled_m}) column->assign(ues, 0.0);
+    state.throughput.resize(ues);
     state.speed_mps.assign(ues, x.min_speed_mps);
     for (std::size_t direction = 0; direction < traffic::kDirections; ++direction) {
-        state.period_thp_kbit[direction].assign(ues, 0.0);
-        state.period_thp_ms[direction].assign(ues, 0.0);
         state.queue[direction].resize(ues * x.flows);
         state.bucket[direction].resize(ues * x.flows);
     }
@@ -153,8 +152,6 @@ void reserveScratch(const StepContext& x, std::size_t ues, std::vector<CellScrat
     for (CellScratch& cell : cells) {
         for (std::vector<Transmission>* list : {&cell.sent, &cell.sent_up}) list->reserve(sent);
         cell.sent_power.reserve(sent);
-        cell.reach.reserve(x.heard.width());
-        cell.far_reach.reserve(x.chunks);
     }
 }
 

@@ -26,8 +26,8 @@ double ratioOrNone(double numerator, double denominator) {
 void binUserThroughput(RanState& state, Direction direction, Kpi kpi) {
     const auto i = static_cast<std::size_t>(direction);
     for (std::size_t ue = 0; ue < state.ueCount(); ++ue) {
-        if (state.serving_cell[ue] < 0 || state.period_thp_ms[i][ue] <= 0.0) continue;
-        const double kbps = state.period_thp_kbit[i][ue] / state.period_thp_ms[i][ue] * 1e3;
+        if (state.serving_cell[ue] < 0 || state.throughput[ue].ms[i] <= 0.0) continue;
+        const double kbps = state.throughput[ue].kbit[i] / state.throughput[ue].ms[i] * 1e3;
         countIn(state, static_cast<std::uint32_t>(state.serving_cell[ue]), kpi, kbps);
     }
 }
@@ -148,10 +148,7 @@ void clearKpiPeriod(RanState& state) {
     std::fill(state.kpi.begin(), state.kpi.end(), 0.0);
     std::fill(state.slot_kpi.begin(), state.slot_kpi.end(), 0.0);
     std::fill(state.period_activity_sum.begin(), state.period_activity_sum.end(), 0.0);
-    for (std::size_t i = 0; i < traffic::kDirections; ++i) {
-        std::fill(state.period_thp_kbit[i].begin(), state.period_thp_kbit[i].end(), 0.0);
-        std::fill(state.period_thp_ms[i].begin(), state.period_thp_ms[i].end(), 0.0);
-    }
+    std::fill(state.throughput.begin(), state.throughput.end(), UeThroughput{});
     for (energy::PowerMeter& meter : state.meter) energy::clear(meter);
     state.kpi_begin_slot = state.slot + 1;
 }

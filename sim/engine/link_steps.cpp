@@ -65,8 +65,9 @@ void countBurstPiece(const StepContext& x, RanState& state, const Link& link, co
     addToLabel(state, link.cell, kpis.five_qi_throughput_time, rules.five_qi_label, ms);
     addToLabel(state, link.cell, kpis.slice_throughput_volume, rules.slice, kbit);
     addToLabel(state, link.cell, kpis.slice_throughput_time, rules.slice, ms);
-    state.period_thp_kbit[indexOf(link.direction)][link.ue] += kbit;
-    state.period_thp_ms[indexOf(link.direction)][link.ue] += ms;
+    UeThroughput& shown = state.throughput[link.ue];
+    shown.kbit[indexOf(link.direction)] += kbit;
+    shown.ms[indexOf(link.direction)] += ms;
     burst.mark_slot = end_slot;
 }
 

@@ -67,9 +67,9 @@ inline HarqProcess* findProcess(const StepContext& x, const Link& link, HarqProc
     const std::uint16_t bits = phase == HarqProcess::Phase::idle ? link.line().idle : link.line().waiting;
     return bits == 0 ? nullptr : &processesOf(x, link)[static_cast<std::size_t>(std::countr_zero(bits))];
 }
-/// What filling a block will touch, asked for ahead.
+/// Asks ahead for what filling a block will touch.
 inline void fetchForBlock(const StepContext& x, const RanState& state, const Link& link) {
-    const std::size_t direction = static_cast<std::size_t>(link.direction);
+    const auto direction = static_cast<std::size_t>(link.direction);
     if (const HarqProcess* process = findProcess(x, link, HarqProcess::Phase::idle))
         __builtin_prefetch(process, 1);
     forEachBearer(state.ue[link.ue].busy[direction], [&](std::size_t b) {
@@ -77,8 +77,22 @@ inline void fetchForBlock(const StepContext& x, const RanState& state, const Lin
         __builtin_prefetch(queue, 1);
         __builtin_prefetch(queue + 64, 1);
     });
-    const float* rsrp_mw = state.rsrp_mw.data() + link.ue * state.width;
-    for (std::size_t i = 0; i < state.width; i += 16) __builtin_prefetch(rsrp_mw + i);
+}
+/// The same for its outcome.
+inline void fetchForOutcome(const StepContext& x, const RanState& state, const Link& link,
+                            const Transmission& sent) {
+    const auto direction = static_cast<std::size_t>(link.direction);
+    __builtin_prefetch(sent.process, 1);
+    __builtin_prefetch(&link.line(), 1);
+    __builtin_prefetch(&state.throughput[link.ue], 1);
+    if (link.direction == Direction::downlink) {
+        __builtin_prefetch(&state.delivered_bytes[link.ue], 1);
+        const float* rsrp_mw = state.rsrp_mw.data() + link.ue * state.width;
+        for (std::size_t i = 0; i < state.width; i += 16) __builtin_prefetch(rsrp_mw + i);
+    }
+    const auto* queue = reinterpret_cast<const char*>(&state.queue[direction][link.ue * x.flows]);
+    __builtin_prefetch(queue, 1);
+    __builtin_prefetch(queue + 64, 1);
 }
 /// Hands units that are done to the traffic model: closed loops go on, what the user noticed is kept.
 void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue,

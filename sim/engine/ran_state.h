@@ -89,6 +89,11 @@ struct alignas(64) UeRow {
 };
 static_assert(sizeof(UeRow) == 64);
 
+/// What bursts of a UE showed in the open KPI period, by direction.
+struct alignas(32) UeThroughput {
+    std::array<double, traffic::kDirections> kbit{}, ms{};
+};
+
 struct RanState {
     std::int64_t slot = 0;  ///< the next one to simulate
 
@@ -107,8 +112,7 @@ struct RanState {
     std::vector<double> travelled_m;      ///< until the last mobility step, what moves around included
     std::vector<double> speed_mps;        ///< since then
     std::vector<double> delivered_bytes;  ///< downlink, since the last UE sample
-    std::array<std::vector<double>, traffic::kDirections> period_thp_kbit,
-        period_thp_ms;  ///< counted in this KPI period
+    std::vector<UeThroughput> throughput;
 
     // Flow columns, UE x flows.
     std::size_t flows = 1;

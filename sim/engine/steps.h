@@ -198,11 +198,10 @@ struct SiteScratch {
 struct CellScratch {
     std::vector<Transmission> sent, sent_up;
     bool waiting = false;              ///< some UE of the cell has data, either way
-    std::vector<ChunkRow> sent_power;  ///< of each in sent_up
-    // Uplink power that leaves the cell, per PRB over RSRP at the receiver: by place of its list, and
-    // to all other cells together, by chunk. Of this slot where something is sent.
-    std::vector<ChunkRow> reach;
-    std::vector<double> far_reach;
+    std::vector<ChunkRow> sent_power;  ///< per PRB, of each in sent_up
+    /// Where something is sent: power that leaves for all cells that are on no list, per PRB over RSRP there,
+    /// by chunk.
+    ChunkRow far_reach;
 };
 
 struct Range {

@@ -246,12 +246,19 @@ void countPopulation(RanState& state, std::uint32_t cell, int connected, int act
 }
 
 /// UEs of a cell lie anywhere in the columns: their rows are asked for some UEs before their turn.
-constexpr std::uint32_t kAhead = 4;
+constexpr std::uint32_t kAhead = 6;
 void fetchAhead(const StepContext& x, const RanState& state, std::uint32_t leg) {
     const std::size_t ue = x.ueOf(leg);
-    __builtin_prefetch(&state.ue[ue]);
-    __builtin_prefetch(&state.down.rows[leg]);
-    __builtin_prefetch(&state.up.rows[ue]);
+    __builtin_prefetch(&state.ue[ue], 1);
+    __builtin_prefetch(&state.down.rows[leg], 1);
+    __builtin_prefetch(&state.up.rows[ue], 1);
+}
+/// What every slot counts and draws in a cell.
+void fetchCell(const RanState& state, std::uint32_t cell) {
+    const double* kpis = state.slot_kpi.data() + cell * kSlotKpiStride;
+    for (std::size_t i = 0; i < kSlotKpiStride; i += 8) __builtin_prefetch(kpis + i, 1);
+    __builtin_prefetch(&state.power[cell], 1);
+    __builtin_prefetch(&state.meter[cell], 1);
 }
 
 /// Whether nothing is to be done for a UE of one leg: no data, nothing in the air.
@@ -343,6 +350,8 @@ void transmitDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
                       SiteScratch& shared) {
     decayAverages(x, state, Direction::downlink, cell);
     shared.load.forget();
+    for (const Transmission& sent : scratch.sent)
+        fetchForOutcome(x, state, downlinkOf(x, state, sent.row), sent);
     for (const Transmission& sent : scratch.sent) {
         const Link link = downlinkOf(x, state, sent.row);
         const bool lost = decodingFails(x, state, link, sent, shared);
@@ -384,6 +393,7 @@ std::int64_t StepContext::activeReportNumber(std::int64_t slot) const {
 
 void scheduleSite(const StepContext& x, RanState& state, std::uint32_t site,
                   std::vector<CellScratch>& scratch, SiteScratch& shared) {
+    for (const std::uint32_t cell : x.cells_of_site[site]) fetchCell(state, cell);
     for (const std::uint32_t cell : x.cells_of_site[site])
         scheduleDownlink(x, state, cell, scratch[cell], shared);
     for (const std::uint32_t cell : x.cells_of_site[site])
@@ -393,6 +403,7 @@ void scheduleSite(const StepContext& x, RanState& state, std::uint32_t site,
 void transmitSite(const StepContext& x, RanState& state, std::uint32_t site,
                   std::vector<CellScratch>& scratch, SiteScratch& shared,
                   const std::vector<ChunkRow>& heard_mw) {
+    for (const std::uint32_t cell : x.cells_of_site[site]) fetchCell(state, cell);
     for (const std::uint32_t cell : x.cells_of_site[site]) {
         transmitDownlink(x, state, cell, scratch[cell], shared);
         transmitUplink(x, state, cell, scratch[cell], heard_mw);

@@ -242,30 +242,20 @@ void spreadPower(const StepContext& x, const Transmission& sent, ChunkRow& power
     });
 }
 
-void addFarReach(const StepContext& x, const RanState& state, CellScratch& scratch) {
-    scratch.far_reach.assign(x.chunks, 0.0);
-    for (std::size_t t = 0; t < scratch.sent_up.size(); ++t) {
-        const Transmission& sent = scratch.sent_up[t];
-        const double far_mw = state.far_mw[sent.ue * x.scenario.network.carriers.size() + sent.carrier];
-        for (std::size_t i = 0; i < x.chunks; ++i)
-            scratch.far_reach[i] += static_cast<double>(scratch.sent_power[t].mw[i]) * far_mw;
-    }
-}
-
-/// What leaves the cell: a place's chunks stay in registers while all transmissions are added.
-void collectReach(const StepContext& x, const RanState& state, CellScratch& scratch) {
+/// What other cells need to know of what is sent.
+void spreadSent(const StepContext& x, const RanState& state, CellScratch& scratch) {
     const std::size_t count = scratch.sent_up.size();
     if (count == 0) return;
     scratch.sent_power.resize(count);
     for (std::size_t t = 0; t < count; ++t) spreadPower(x, scratch.sent_up[t], scratch.sent_power[t]);
-    scratch.reach.resize(state.width);
-    for (std::size_t place = 0; place < state.width; ++place) {
-        ChunkLanes sum{};
-        for (std::size_t t = 0; t < count; ++t)
-            sum.add(scratch.sent_power[t], state.rsrp_mw[scratch.sent_up[t].ue * state.width + place]);
-        sum.store(scratch.reach[place]);
+    if (state.far_mw.empty()) return;
+    ChunkLanes far;
+    for (std::size_t t = 0; t < count; ++t) {
+        const Transmission& sent = scratch.sent_up[t];
+        far.add(scratch.sent_power[t],
+                state.far_mw[sent.ue * x.scenario.network.carriers.size() + sent.carrier]);
     }
-    if (!state.far_mw.empty()) addFarReach(x, state, scratch);
+    far.store(scratch.far_reach);
 }
 
 }  // namespace
@@ -307,7 +297,7 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
     if (!available) return;
     if (open) slot.grant();
     slot.book();
-    collectReach(x, state, scratch);
+    spreadSent(x, state, scratch);
 }
 
 /// By reciprocity: what a UE is heard by far cells in all equals what it hears of them, power by power;
@@ -322,7 +312,8 @@ void sumFarUplink(const StepContext& x, const RanState& state, const std::vector
         const double share = static_cast<double>(x.uplink_gain_per_rsrp[carrier * state.row + own]) /
                              x.cells_on_carrier[carrier];
         for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
-            far_heard[carrier * x.chunks + chunk] += scratch[own].far_reach[chunk] * share;
+            far_heard[carrier * x.chunks + chunk] +=
+                static_cast<double>(scratch[own].far_reach.mw[chunk]) * share;
     }
 }
 
@@ -343,7 +334,9 @@ void hearUplink(const StepContext& x, const RanState& state, const std::vector<C
             const std::uint32_t carrier = x.scenario.network.cells[source.cell].carrier;
             const float weight = x.uplink_gain_per_rsrp[carrier * state.row + cell];
             if (weight == 0.0F) continue;
-            sum.add(from.reach[source.place], weight);
+            for (std::size_t t = 0; t < from.sent_up.size(); ++t)
+                sum.add(from.sent_power[t],
+                        weight * state.rsrp_mw[from.sent_up[t].ue * state.width + source.place]);
         }
         sum.store(heard);
     }
@@ -358,6 +351,8 @@ void transmitUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
     const ChunkRow& heard = heard_mw.empty() ? kSilence : heard_mw[cell];
     const phy::BandwidthPart part = x.carrierOf(cell).scheduled();
     countInterference(x, state, cell, heardOn(x, carrier_index, {part.first_prb, part.prb_count}, heard));
+    for (const Transmission& sent : scratch.sent_up)
+        fetchForOutcome(x, state, uplinkOf(state, sent.row), sent);
     for (const Transmission& sent : scratch.sent_up) {
         const Link link = uplinkOf(state, sent.row);
         const UplinkBudget& budget = budgetOf(x, state, link);
