@@ -16,7 +16,6 @@ constexpr std::size_t kTableCount = kMcsTableCount;
 constexpr McsTable kTables[] = {McsTable::table1_64qam,   McsTable::table2_256qam, McsTable::table3_low_se,
                                 McsTable::table4_1024qam, McsTable::lte_64qam,     McsTable::lte_256qam};
 constexpr std::size_t kCqiCount = 15;
-constexpr std::size_t kMaxMcs = 29;
 
 std::size_t indexOf(McsTable table) {
     return static_cast<std::size_t>(table) - 1;
@@ -33,43 +32,6 @@ Thresholds makeThresholds() {
     }
     return thresholds;
 }
-
-/// 10 % thresholds of every MCS; unused places stay at infinity.
-using McsThresholds = std::array<std::array<double, kMaxMcs>, kTableCount>;
-
-McsThresholds makeMcsThresholds() {
-    McsThresholds thresholds;
-    for (auto& table : thresholds) table.fill(std::numeric_limits<double>::infinity());
-    for (const McsTable table : kTables)
-        for (const Scheme& mcs : mcsTable(table))
-            thresholds[indexOf(table)][static_cast<std::size_t>(mcs.index)] =
-                requiredSinrDb(mcs, kReferenceBlockBits);
-    return thresholds;
-}
-
-/// The thresholds, and for steps of SINR the highest MCS that some SINR of the step reaches.
-struct McsSearch {
-    static constexpr double kFirstDb = -10.0, kStepsPerDb = 16.0;
-    static constexpr std::size_t kSteps = 768;
-    McsThresholds thresholds = makeMcsThresholds();
-    std::array<std::array<std::uint8_t, kSteps>, kTableCount> top{};
-
-    McsSearch() {
-        for (std::size_t t = 0; t < kTableCount; ++t)
-            for (std::size_t step = 0; step < kSteps; ++step) {
-                const double end_db = kFirstDb + static_cast<double>(step + 1) / kStepsPerDb;
-                for (std::size_t mcs = 0; mcs < kMaxMcs; ++mcs)
-                    if (thresholds[t][mcs] <= (step + 1 < kSteps ? end_db : 1e300))
-                        top[t][step] = static_cast<std::uint8_t>(mcs);
-            }
-    }
-    std::size_t topOf(double sinr_db, McsTable table) const {
-        const double step = (sinr_db - kFirstDb) * kStepsPerDb;
-        // NaN has no MCS above 0.
-        if (!(step > 0.0)) return step <= 0.0 ? top[indexOf(table)][0] : 0;
-        return top[indexOf(table)][std::min(kSteps - 1, static_cast<std::size_t>(std::min(step, 1e6)))];
-    }
-};
 
 const Thresholds& cqiThresholds() {
     static const Thresholds kThresholds = makeThresholds();
@@ -91,14 +53,27 @@ int cqiFromSinr(double sinr_db, McsTable table) {
     return static_cast<int>(end - thresholds.begin());
 }
 
+McsThresholds::McsThresholds(McsTable table) {
+    threshold_db_.fill(std::numeric_limits<double>::infinity());
+    for (const Scheme& mcs : mcsTable(table))
+        threshold_db_[static_cast<std::size_t>(mcs.index)] = requiredSinrDb(mcs, kReferenceBlockBits);
+    for (std::size_t step = 0; step < kSteps; ++step) {
+        const double end_db = step + 1 < kSteps ? kFirstDb + static_cast<double>(step + 1) / kStepsPerDb
+                                                : std::numeric_limits<double>::max();
+        for (std::size_t mcs = 0; mcs < kMostMcs; ++mcs)
+            if (threshold_db_[mcs] <= end_db) top_[step] = static_cast<std::uint8_t>(mcs);
+    }
+}
+
+const McsThresholds& mcsThresholds(McsTable table) {
+    static const std::array<McsThresholds, kTableCount> kAll = {
+        McsThresholds(kTables[0]), McsThresholds(kTables[1]), McsThresholds(kTables[2]),
+        McsThresholds(kTables[3]), McsThresholds(kTables[4]), McsThresholds(kTables[5])};
+    return kAll[indexOf(table)];
+}
+
 int mcsFromSinr(double sinr_db, McsTable table) {
-    // Table 1 is not monotone (64QAM begins below where 16QAM ends), so the last that fits is looked for from
-    // the top, and the top is that of the step of SINR.
-    static const McsSearch kSearch;
-    const auto& thresholds = kSearch.thresholds[indexOf(table)];
-    for (std::size_t mcs = kSearch.topOf(sinr_db, table); mcs > 0; --mcs)
-        if (thresholds[mcs] <= sinr_db) return static_cast<int>(mcs);
-    return 0;
+    return mcsThresholds(table).mcsFromSinr(sinr_db);
 }
 
 int mcsFromCqi(int cqi, McsTable table, double outer_loop_db) {

@@ -6,6 +6,8 @@
 // here: HARQ combining (harq.h), rank selection, what overhead the CSI reference resource has.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <span>
 
@@ -55,6 +57,30 @@ int cqiFromSinr(double sinr_db, McsTable table);
 /// highest whose spectral efficiency does not exceed the CQI's. 0 for CQI 0 and where no MCS is that low (CQI
 /// 1 of tables 1 and 2: MCS 0 then misses the 10 % target). `cqi` 0..15. Looked up.
 int mcsFromCqi(int cqi, McsTable table, double outer_loop_db = 0.0);
+
+/// The 10 % thresholds of a table's MCS, and for steps of SINR the highest MCS that some SINR of the step
+/// reaches.
+class McsThresholds {
+  public:
+    explicit McsThresholds(McsTable table);
+    /// As below.
+    int mcsFromSinr(double sinr_db) const {
+        const double step = (sinr_db - kFirstDb) * kStepsPerDb;
+        // Table 1 is not monotone (64QAM begins below where 16QAM ends), so the last that fits is looked for
+        // from the top. NaN has MCS 0.
+        for (std::size_t mcs = top_[step > 0.0 ? static_cast<std::size_t>(std::min(step, kSteps - 1.0)) : 0];
+             mcs > 0; --mcs)
+            if (threshold_db_[mcs] <= sinr_db) return static_cast<int>(mcs);
+        return 0;
+    }
+
+  private:
+    static constexpr double kFirstDb = -10.0, kStepsPerDb = 16.0;
+    static constexpr std::size_t kSteps = 768, kMostMcs = 29;
+    std::array<double, kMostMcs> threshold_db_;
+    std::array<std::uint8_t, kSteps> top_{};
+};
+const McsThresholds& mcsThresholds(McsTable table);
 
 /// Highest MCS within 10 % BLER at an SINR, its highest threshold reached counted first as in mcsFromCqi; 0
 /// where none is. Looked up.

@@ -68,12 +68,18 @@ struct Allocation {
         return std::min(limit - s.used_prbs, left - (reserved - unusedDedicated(s)));
     }
 
-    void rankAll(const Rule& rule, std::int64_t slot) {
+    template <class Rank>
+    void rankBy(const Rank& rank_of) {
         scratch.order.resize(candidates.size());
-        scratch.grant_of.assign(candidates.size(), -1);
         for (std::uint32_t i = 0; i < candidates.size(); ++i)
-            scratch.order[i] = {rank(rule, candidates[i], slot), candidates[i].row, i};
+            scratch.order[i] = {rank_of(candidates[i]), candidates[i].row, i};
     }
+    void rankAll(const Rule& rule, std::int64_t slot) {
+        if (rule.policy == Policy::proportional_fair && rule.alpha == 1.0 && rule.beta == 1.0)
+            return rankBy([](const Candidate& c) { return rate(c) / c.average_rate; });
+        rankBy([&](const Candidate& c) { return rank(rule, c, slot); });
+    }
+    void serveInOrder();
     void openSlices(std::span<const SliceQuota> quotas);
     void groupBySlice();
     Scratch::Slice& sliceOf(std::uint32_t candidate) {
@@ -86,10 +92,24 @@ struct Allocation {
     void share();
 };
 
+/// Without quotas one turn each is enough: nobody is served twice.
+void Allocation::serveInOrder() {
+    const auto begin = scratch.order.begin();
+    for (auto end = scratch.order.end(); end != begin && left > 0 && grants_left > 0; --end) {
+        std::iter_swap(std::max_element(begin, end, goesLater), end - 1);
+        const Candidate& candidate = candidates[(end - 1)->candidate];
+        const int most = std::min(candidate.max_prbs, left);
+        if (most <= 0) continue;
+        grants.push_back({candidate.row, neededPrbs(static_cast<double>(candidate.queue_bytes),
+                                                    candidate.bytes_per_prb, most)});
+        left -= grants.back().prb_count;
+        --grants_left;
+    }
+}
+
 void Allocation::openSlices(std::span<const SliceQuota> quotas) {
-    static constexpr SliceQuota kNone;
     scratch.slices.clear();
-    for (const SliceQuota& quota : quotas.empty() ? std::span(&kNone, 1) : quotas) {
+    for (const SliceQuota& quota : quotas) {
         assert(quota.dedicated_prbs <= quota.min_prbs && quota.min_prbs <= quota.max_prbs);
         scratch.slices.push_back({quota, 0, 0, 0, 0});
         reserved += std::max(0, quota.dedicated_prbs);
@@ -225,23 +245,6 @@ double rank(const Rule& rule, const Candidate& candidate, std::int64_t slot) {
     return qualityOfService(rule, candidate);
 }
 
-namespace {
-
-/// Who is first by rank takes all that is there: the usual slot of full buffers, without an order of the
-/// rest. Returns whether it does.
-bool firstTakesAll(std::span<const Candidate> candidates, const Scratch& scratch, int prb_count,
-                   std::vector<Grant>& grants) {
-    const Scratch::Entry& top = *std::max_element(scratch.order.begin(), scratch.order.end(), goesLater);
-    const Candidate& first = candidates[top.candidate];
-    if (first.max_prbs < prb_count ||
-        neededPrbs(static_cast<double>(first.queue_bytes), first.bytes_per_prb, prb_count) < prb_count)
-        return false;
-    grants.push_back({first.row, prb_count});
-    return true;
-}
-
-}  // namespace
-
 void allocate(const Rule& rule, std::span<const Candidate> candidates, std::span<const SliceQuota> slices,
               std::int64_t slot, int prb_count, int max_grants, Scratch& scratch,
               std::vector<Grant>& grants) {
@@ -249,7 +252,8 @@ void allocate(const Rule& rule, std::span<const Candidate> candidates, std::span
     Allocation a{candidates, scratch, grants, prb_count, max_grants};
     if (a.done() || max_grants <= 0 || candidates.empty()) return;
     a.rankAll(rule, slot);
-    if (slices.empty() && firstTakesAll(candidates, scratch, prb_count, grants)) return;
+    if (slices.empty()) return a.serveInOrder();
+    scratch.grant_of.assign(candidates.size(), -1);
     a.openSlices(slices);
     const auto wants = [](const SliceQuota& quota) { return quota.min_prbs > 0; };
     if (std::any_of(slices.begin(), slices.end(), wants)) a.giveMinima();

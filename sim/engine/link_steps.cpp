@@ -112,8 +112,9 @@ void countPrbs(const StepContext& x, RanState& state, const Link& link, const Ha
     const auto payload = static_cast<double>(process.payload());
     if (payload <= 0.0) return;
     for (std::size_t b = 0; b < bearers.size(); ++b)
-        addToLabel(state, link.cell, kpis.five_qi_prb_used, bearers[b].five_qi_label,
-                   prbs * process.payload_bytes[b] / payload);
+        if (process.payload_bytes[b] > 0)
+            addToLabel(state, link.cell, kpis.five_qi_prb_used, bearers[b].five_qi_label,
+                       prbs * process.payload_bytes[b] / payload);
 }
 
 /// From the first transmission of a block to its reception.

@@ -23,13 +23,14 @@ struct DirectionKpis {
 };
 const DirectionKpis& kpisOf(Direction direction);
 
-inline Link downlinkOf(const StepContext& x, RanState& state, std::size_t leg) {
+/// A leg or UE of a cell.
+inline Link downlinkOf(const StepContext& x, RanState& state, std::size_t leg, std::uint32_t cell) {
     return {Direction::downlink, state.down, static_cast<std::uint32_t>(leg),
-            static_cast<std::uint32_t>(x.ueOf(leg)), static_cast<std::uint32_t>(state.leg_cell[leg])};
+            static_cast<std::uint32_t>(x.ueOf(leg)), cell};
 }
-inline Link uplinkOf(RanState& state, std::size_t ue) {
+inline Link uplinkOf(RanState& state, std::size_t ue, std::uint32_t cell) {
     return {Direction::uplink, state.up, static_cast<std::uint32_t>(ue), static_cast<std::uint32_t>(ue),
-            static_cast<std::uint32_t>(state.serving_cell[ue])};
+            cell};
 }
 inline std::span<HarqProcess> processesOf(const StepContext& x, const Link& link) {
     const auto count = static_cast<std::size_t>(x.scenario.ran.link_adaptation.harq_processes);

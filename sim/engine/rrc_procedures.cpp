@@ -63,7 +63,9 @@ void RrcProcedures::moveList(std::size_t ue, std::int32_t cell) {
 }
 
 void RrcProcedures::setLeg(std::size_t leg, std::int32_t cell) {
-    if (state_.leg_cell[leg] >= 0) returnToQueue(x_, state_, downlinkOf(x_, state_, leg));
+    if (state_.leg_cell[leg] >= 0)
+        returnToQueue(x_, state_,
+                      downlinkOf(x_, state_, leg, static_cast<std::uint32_t>(state_.leg_cell[leg])));
     state_.leg_cell[leg] = cell;
     state_.down.rows[leg].average_rate_bytes = 0.0;
     state_.down.rows[leg].outer_loop_db = 0.0;
@@ -97,7 +99,7 @@ void RrcProcedures::disconnect(std::size_t ue, bool keep_data) {
     const std::int32_t cell = state_.leg_cell[ue * x_.legs];
     if (cell < 0) return;
     --state_.connected_ues[static_cast<std::size_t>(cell)];
-    returnToQueue(x_, state_, uplinkOf(state_, ue));
+    returnToQueue(x_, state_, uplinkOf(state_, ue, static_cast<std::uint32_t>(cell)));
     for (std::size_t k = 0; k < x_.legs; ++k) setLeg(ue * x_.legs + k, -1);
     state_.ue[ue].interrupted_until_slot = 0;
     if (!keep_data) dropData(ue);

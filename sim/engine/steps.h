@@ -41,6 +41,20 @@ struct BearerRules {
     int slice = -1;          ///< index into ran.slices, -1 = there are none
 };
 
+/// Uplink power by chunk of PRBs.
+struct alignas(64) ChunkRow {
+    static constexpr std::size_t kMost = 32;
+    std::array<float, kMost> mw;
+};
+
+/// `each` times the share of every chunk of `chunk_prbs` PRBs that lies in `prbs`.
+void spreadOver(PrbRange prbs, int chunk_prbs, float each, ChunkRow& row);
+
+/// Uplink scheme tables: without transform precoding PUSCH takes those of PDSCH (TS 38.214 clause 6.1.4.1).
+inline phy::McsTable uplinkTable(const scenario::Carrier& carrier) {
+    return phy::isLte(carrier.mcs_table) ? phy::McsTable::lte_64qam : phy::McsTable::table1_64qam;
+}
+
 /// What a carrier gives to each slot of its pattern.
 struct CarrierSlots {
     std::vector<int> downlink_symbols, uplink_symbols;
@@ -51,6 +65,8 @@ struct CarrierSlots {
     int uplink_re_per_prb = 0;        ///< of a whole uplink slot
     int chunk_prbs = 1;               ///< in which uplink interference is told apart
     double uplink_noise_mw = 0.0;     ///< per PRB at the base station
+    ChunkRow part_share{};            ///< of the bandwidth part in each chunk; 1 in all
+    std::vector<double> uplink_bytes_per_prb;  ///< by MCS
 };
 
 /// Everything a step reads and never writes.
@@ -152,12 +168,6 @@ struct StepContext {
     static int atSlot(const std::vector<int>& pattern, std::int64_t slot) {
         return pattern[static_cast<std::size_t>(slot) % pattern.size()];
     }
-};
-
-/// Uplink power by chunk of PRBs.
-struct alignas(64) ChunkRow {
-    static constexpr std::size_t kMost = 32;
-    std::array<float, kMost> mw;
 };
 
 /// One link of one direction: a leg downlink, a UE uplink.

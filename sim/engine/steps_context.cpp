@@ -74,6 +74,18 @@ std::size_t mostBearers(const scenario::Users& users) {
 
 }  // namespace
 
+void spreadOver(PrbRange prbs, int chunk_prbs, float each, ChunkRow& row) {
+    row.mw.fill(0.0F);
+    const int end = prbs.first + prbs.count;
+    auto chunk = static_cast<std::size_t>(prbs.first / chunk_prbs);
+    int at = prbs.first, edge = (static_cast<int>(chunk) + 1) * chunk_prbs;
+    for (; at < end; at = edge, edge += chunk_prbs) {
+        const int inside = std::min(end, edge) - at;
+        row.mw[chunk++] =
+            inside == chunk_prbs ? each : each * static_cast<float>(inside) / static_cast<float>(chunk_prbs);
+    }
+}
+
 void StepContext::addResourceElements(const scenario::Carrier& carrier, int symbols) {
     if (!carrier.pdsch) {
         resource_elements_per_prb.push_back(phy::blockSizeResourceElements(symbols, carrier.overhead));
@@ -134,8 +146,13 @@ void StepContext::addUplink() {
             (phy::isLte(carrier.mcs_table) ? kLteBaseStationSlots : kBaseStationSlots);
         its.uplink_re_per_prb =
             phy::blockSizeResourceElements(phy::kSymbolsPerSlot, scenario.ran.uplink.overhead);
+        for (const phy::Scheme& mcs : phy::mcsTable(uplinkTable(carrier)))
+            its.uplink_bytes_per_prb.push_back(its.uplink_re_per_prb * mcs.spectral_efficiency() / 8.0);
         constexpr int kMost = static_cast<int>(ChunkRow::kMost);
         its.chunk_prbs = (carrier.prb_count + kMost - 1) / kMost;
+        const phy::BandwidthPart part = carrier.scheduled();
+        spreadOver({part.first_prb, part.prb_count}, its.chunk_prbs,
+                   static_cast<float>(its.chunk_prbs) / static_cast<float>(part.prb_count), its.part_share);
         chunks = std::max(
             chunks, static_cast<std::size_t>((carrier.prb_count + its.chunk_prbs - 1) / its.chunk_prbs));
         const double prb_hz = phy::kSubcarriersPerPrb * phy::subcarrierSpacingKhz(carrier.numerology) * 1e3;

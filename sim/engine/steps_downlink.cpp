@@ -164,7 +164,7 @@ struct Downlink {
     }
     HarqProcess& fill(std::uint32_t leg, int prb_count, int mcs) {
         const CsiReport& csi = reportOf(leg);
-        const Link link = downlinkOf(x, state, leg);
+        const Link link = downlinkOf(x, state, leg, cell);
         HarqProcess& process = *findProcess(x, link, Phase::idle);
         fillProcess(x, state, link,
                     {blockBits(carrier, prb_count, re_per_prb, mcs, csi.rank), prb_count, re_per_prb, mcs,
@@ -297,7 +297,7 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
     int connected = 0, active = 0, active_up = 0;
     for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i) {
         if (i + kAhead < state.cell_begin[cell + 1]) fetchAhead(x, state, state.cell_legs[i + kAhead]);
-        const Link link = downlinkOf(x, state, state.cell_legs[i]);
+        const Link link = downlinkOf(x, state, state.cell_legs[i], cell);
         const bool primary = x.isPrimary(link.row);
         if (primary) {
             ++connected;
@@ -351,9 +351,9 @@ void transmitDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
     decayAverages(x, state, Direction::downlink, cell);
     shared.load.forget();
     for (const Transmission& sent : scratch.sent)
-        fetchForOutcome(x, state, downlinkOf(x, state, sent.row), sent);
+        fetchForOutcome(x, state, downlinkOf(x, state, sent.row, cell), sent);
     for (const Transmission& sent : scratch.sent) {
-        const Link link = downlinkOf(x, state, sent.row);
+        const Link link = downlinkOf(x, state, sent.row, cell);
         const bool lost = decodingFails(x, state, link, sent, shared);
         bookTransmission(x, state, link, *sent.process, lost, x.feedbackSlots(sent.carrier, state.slot));
     }

@@ -25,11 +25,6 @@ using Phase = HarqProcess::Phase;
 
 /// Forgetting of the interference that the scheduler expects.
 constexpr float kInterferenceWeight = 0.02F;
-/// Uplink scheme tables: without transform precoding PUSCH takes those of PDSCH (TS 38.214 clause 6.1.4.1).
-phy::McsTable tableOf(const scenario::Carrier& carrier) {
-    return phy::isLte(carrier.mcs_table) ? phy::McsTable::lte_64qam : phy::McsTable::table1_64qam;
-}
-
 /// Power per PRB at the base station over power per PRB sent, its antennas combined.
 double receivedShare(const StepContext& x, const RanState& state, std::uint32_t ue, std::uint32_t cell) {
     const std::vector<float>& power = state.data_mw.empty() ? state.rsrp_mw : state.data_mw;
@@ -74,6 +69,15 @@ class ChunkLanes {
         const auto* lanes = reinterpret_cast<const Lanes*>(row.mw.data());
         for (std::size_t i = 0; i < kVectors; ++i) sum_[i] += lanes[i] * weight;
     }
+    /// Of two rows, in a fixed order of additions.
+    static double product(const ChunkRow& a, const ChunkRow& b) {
+        Lanes sum{};
+        for (std::size_t i = 0; i < kVectors; ++i)
+            sum += reinterpret_cast<const Lanes*>(a.mw.data())[i] *
+                   reinterpret_cast<const Lanes*>(b.mw.data())[i];
+        return (static_cast<double>(sum[0]) + sum[1]) + (static_cast<double>(sum[2]) + sum[3]) +
+               ((static_cast<double>(sum[4]) + sum[5]) + (static_cast<double>(sum[6]) + sum[7]));
+    }
     void store(ChunkRow& row) const {
         auto* lanes = reinterpret_cast<Lanes*>(row.mw.data());
         for (std::size_t i = 0; i < kVectors; ++i) lanes[i] = sum_[i];
@@ -100,6 +104,8 @@ struct Uplink {
     SiteScratch& shared;
     const scenario::Carrier& carrier;
     phy::McsTable table;
+    const phy::McsThresholds& thresholds;
+    const std::vector<double>& bytes_per_prb;  ///< by MCS
     int re_per_prb;
     phy::BandwidthPart part;
     double inverse_growth;  ///< of average rates
@@ -149,22 +155,21 @@ struct Uplink {
         const std::int64_t wanted = std::max(view.reported_bytes, requested);
         if (wanted <= 0 || findProcess(x, link, Phase::idle) == nullptr) return;
         const UplinkBudget& budget = budgetOf(link);
-        const int mcs = phy::mcsFromSinr(expectedSinrDb(link, budget, budget.affordable_prbs), table);
-        scheduler::Candidate candidate{
-            link.row, wanted, re_per_prb * schemeAt(mcs).spectral_efficiency() / 8.0,
-            link.line().average_rate_bytes * inverse_growth, link.line().last_served_slot};
+        const int mcs = thresholds.mcsFromSinr(expectedSinrDb(link, budget, budget.affordable_prbs));
+        scheduler::Candidate& candidate = shared.candidates.emplace_back(scheduler::Candidate{
+            link.row, wanted, bytes_per_prb[static_cast<std::size_t>(mcs)],
+            link.line().average_rate_bytes * inverse_growth, link.line().last_served_slot});
         candidate.max_prbs = budget.affordable_prbs;
         if (x.urgency) describeUrgency(x, state, link, candidate);
-        shared.candidates.push_back(candidate);
     }
     void grant() {
         allocatePrbs(x, state.slot, carrier, used, scratch.sent_up.size(), shared);
         for (const scheduler::Grant& grant : shared.grants)
-            fetchForBlock(x, state, uplinkOf(state, grant.row));
+            fetchForBlock(x, state, uplinkOf(state, grant.row, cell));
         for (const scheduler::Grant& grant : shared.grants) {
-            const Link link = uplinkOf(state, grant.row);
+            const Link link = uplinkOf(state, grant.row, cell);
             HarqProcess& process = *findProcess(x, link, Phase::idle);
-            const int mcs = phy::mcsFromSinr(expectedSinrDb(link, budgetOf(link), grant.prb_count), table);
+            const int mcs = thresholds.mcsFromSinr(expectedSinrDb(link, budgetOf(link), grant.prb_count));
             fillProcess(x, state, link, {bits(grant.prb_count, mcs), grant.prb_count, re_per_prb, mcs, 1, 0},
                         process);
             UplinkView& view = state.ue[link.ue].uplink;
@@ -185,7 +190,7 @@ struct Uplink {
 bool decodingFails(const StepContext& x, const RanState& state, const Transmission& sent, double gain,
                    double interference_mw) {
     const scenario::Carrier& carrier = x.scenario.network.carriers[sent.carrier];
-    const phy::McsTable table = tableOf(carrier);
+    const phy::McsTable table = uplinkTable(carrier);
     HarqProcess& process = *sent.process;
     const bool lte = phy::isLte(table);
     const phy::Scheme scheme =
@@ -204,24 +209,6 @@ bool decodingFails(const StepContext& x, const RanState& state, const Transmissi
            bler;
 }
 
-/// Calls visit(chunk, PRBs in it) for the chunks that PRBs lie in.
-template <class Visit>
-void forEachChunk(PrbRange prbs, int chunk_prbs, const Visit& visit) {
-    const int end = prbs.first + prbs.count;
-    auto chunk = static_cast<std::size_t>(prbs.first / chunk_prbs);
-    int at = prbs.first, edge = (static_cast<int>(chunk) + 1) * chunk_prbs;
-    for (; at < end; at = edge, edge += chunk_prbs) visit(chunk++, std::min(end, edge) - at);
-}
-
-/// Mean over PRBs of what is heard from other cells.
-double heardOn(const StepContext& x, std::uint32_t carrier, PrbRange prbs, const ChunkRow& heard) {
-    double sum = 0.0;
-    forEachChunk(prbs, x.slots[carrier].chunk_prbs, [&](std::size_t chunk, int inside) {
-        sum += inside * static_cast<double>(heard.mw[chunk]);
-    });
-    return sum / prbs.count;
-}
-
 void countInterference(const StepContext& x, RanState& state, std::uint32_t cell, double mean_mw) {
     const std::uint32_t carrier = x.scenario.network.cells[cell].carrier;
     const double noise_mw = x.slots[carrier].uplink_noise_mw;
@@ -231,23 +218,15 @@ void countInterference(const StepContext& x, RanState& state, std::uint32_t cell
     expected += kInterferenceWeight * (static_cast<float>(mean_mw) - expected);
 }
 
-/// Power per PRB of a transmission on each chunk. A chunk only partly used counts with its mean.
-void spreadPower(const StepContext& x, const Transmission& sent, ChunkRow& power) {
-    const int chunk_prbs = x.slots[sent.carrier].chunk_prbs;
-    power = {};
-    forEachChunk(sent.prbs, chunk_prbs, [&](std::size_t chunk, int inside) {
-        power.mw[chunk] = inside == chunk_prbs ? sent.power_per_prb_mw
-                                               : sent.power_per_prb_mw * static_cast<float>(inside) /
-                                                     static_cast<float>(chunk_prbs);
-    });
-}
-
 /// What other cells need to know of what is sent.
 void spreadSent(const StepContext& x, const RanState& state, CellScratch& scratch) {
     const std::size_t count = scratch.sent_up.size();
     if (count == 0) return;
     scratch.sent_power.resize(count);
-    for (std::size_t t = 0; t < count; ++t) spreadPower(x, scratch.sent_up[t], scratch.sent_power[t]);
+    for (std::size_t t = 0; t < count; ++t) {
+        const Transmission& sent = scratch.sent_up[t];
+        spreadOver(sent.prbs, x.slots[sent.carrier].chunk_prbs, sent.power_per_prb_mw, scratch.sent_power[t]);
+    }
     if (state.far_mw.empty()) return;
     ChunkLanes far;
     for (std::size_t t = 0; t < count; ++t) {
@@ -276,7 +255,9 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
                 scratch,
                 shared,
                 carrier,
-                tableOf(carrier),
+                uplinkTable(carrier),
+                phy::mcsThresholds(uplinkTable(carrier)),
+                x.slots[carrier_index].uplink_bytes_per_prb,
                 x.slots[carrier_index].uplink_re_per_prb,
                 carrier.scheduled(),
                 1.0 / state.pf_growth[1][cell],
@@ -284,7 +265,7 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
                            state.uplink_interference_mw[cell])};
     for (std::uint32_t i = state.cell_begin[cell]; i < state.cell_begin[cell + 1]; ++i) {
         if (!x.isPrimary(state.cell_legs[i])) continue;
-        const Link link = uplinkOf(state, x.ueOf(state.cell_legs[i]));
+        const Link link = uplinkOf(state, x.ueOf(state.cell_legs[i]), cell);
         const UplinkView& view = state.ue[link.ue].uplink;
         if (state.ue[link.ue].waiting_bytes[1] == 0 && view.reported_bytes <= 0 &&
             view.request_slot == kNothingDue && harqRests(state.up, link.row))
@@ -349,15 +330,18 @@ void transmitUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
     if (x.uplinkSymbols(carrier_index, state.slot) == 0 || state.cell_on_air[cell] == 0) return;
     decayAverages(x, state, Direction::uplink, cell);
     const ChunkRow& heard = heard_mw.empty() ? kSilence : heard_mw[cell];
-    const phy::BandwidthPart part = x.carrierOf(cell).scheduled();
-    countInterference(x, state, cell, heardOn(x, carrier_index, {part.first_prb, part.prb_count}, heard));
+    const CarrierSlots& its = x.slots[carrier_index];
+    countInterference(x, state, cell, ChunkLanes::product(its.part_share, heard));
     for (const Transmission& sent : scratch.sent_up)
-        fetchForOutcome(x, state, uplinkOf(state, sent.row), sent);
-    for (const Transmission& sent : scratch.sent_up) {
-        const Link link = uplinkOf(state, sent.row);
+        fetchForOutcome(x, state, uplinkOf(state, sent.row, cell), sent);
+    for (std::size_t t = 0; t < scratch.sent_up.size(); ++t) {
+        const Transmission& sent = scratch.sent_up[t];
+        const Link link = uplinkOf(state, sent.row, cell);
+        // Mean over its PRBs; its own power stands for their number in each chunk.
+        const double interference_mw = ChunkLanes::product(scratch.sent_power[t], heard) * its.chunk_prbs /
+                                       (static_cast<double>(sent.power_per_prb_mw) * sent.prbs.count);
         const UplinkBudget& budget = budgetOf(x, state, link);
-        const bool lost =
-            decodingFails(x, state, sent, budget.gain, heardOn(x, carrier_index, sent.prbs, heard));
+        const bool lost = decodingFails(x, state, sent, budget.gain, interference_mw);
         // P_CMAX less the demand of all PRBs, TS 38.213 clause 7.7.1
         const double headroom_db =
             x.scenario.ran.uplink.power.p_cmax_dbm - budget.demand_dbm - phy::prbDecibels(sent.prbs.count);
