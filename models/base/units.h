@@ -8,6 +8,7 @@
 #include <cmath>
 #include <compare>
 #include <cstdint>
+#include <limits>
 
 namespace celltwin {
 
@@ -93,6 +94,12 @@ inline double decibelsOf(float linear) {
         1.0 + u * (1.0 / 3 + u * (1.0 / 5 + u * (1.0 / 7 + u * (1.0 / 9 + u * (1.0 / 11 + u * (1.0 / 13))))));
     constexpr double kTenLog2 = 3.0102999566398119521, kTwentyLogE = 8.6858896380650365530;
     return kTenLog2 * exponent + kTwentyLogE * t * series;
+}
+
+/// The same of any ratio, of 0 and what is next to it -infinity.
+inline double ratioDb(float linear) {
+    constexpr float kLeast = 1.17549435e-38F;  // the least normal float
+    return linear >= kLeast ? decibelsOf(linear) : -std::numeric_limits<double>::infinity();
 }
 
 inline constexpr double kPi = 3.14159265358979323846;

@@ -13,6 +13,8 @@
 
 namespace celltwin::phy {
 
+inline constexpr int kMostLayers = 4;
+
 /// Which pair of MCS and CQI tables a link uses. The two of LTE have transport blocks of their own
 /// (lte_tables.h).
 enum class McsTable : std::uint8_t {

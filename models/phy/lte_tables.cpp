@@ -91,9 +91,9 @@ std::uint32_t lteTransportBlockBits(int prb_count, int mcs, McsTable table, int 
     if (prb_count == 0) return 0;
     const int index = lteTbsIndex(mcs, table);
     // Code words of 1, 1 + 1, 1 + 2 and 2 + 2 layers
-    const int one = oneLayerBits(index, prb_count), two = twoLayerBits(index, prb_count);
-    const std::array<int, 4> bits = {one, 2 * one, one + two, 2 * two};
-    return static_cast<std::uint32_t>(bits[static_cast<std::size_t>(layers) - 1]);
+    if (layers <= 2) return static_cast<std::uint32_t>(layers * oneLayerBits(index, prb_count));
+    const int two = twoLayerBits(index, prb_count);
+    return static_cast<std::uint32_t>(layers == 3 ? oneLayerBits(index, prb_count) + two : 2 * two);
 }
 
 Scheme lteScheme(int mcs, McsTable table, int prb_count, int resource_elements_per_prb, int layers) {

@@ -106,6 +106,8 @@ float AirInterface::average(const CarrierAir& air, std::span<const float> sinr,
 
 /// The highest CQI whose SINR the link reaches, subbands averaged for the MCS that would answer it.
 std::uint8_t AirInterface::tabulatedCqi(const CarrierAir& air, std::span<const float> sinr) const {
+    if (sinr.size() == 1)
+        return static_cast<std::uint8_t>(phy::cqiFromSinr(ratioDb(sinr[0]), *air.link_table));
     const auto schemes = phy::mcsTable(air.mcs_table);
     for (int cqi = static_cast<int>(phy::kCqiCount); cqi > 0; --cqi) {
         const phy::Scheme& scheme = schemes[static_cast<std::size_t>(phy::mcsFromCqi(cqi, *air.link_table))];
@@ -118,8 +120,7 @@ std::uint8_t AirInterface::tabulatedCqi(const CarrierAir& air, std::span<const f
 /// The highest CQI that reaches its BLER target at its own effective SINR.
 std::uint8_t AirInterface::cqiOf(const CarrierAir& air, std::span<const float> sinr) const {
     if (air.link_table) return tabulatedCqi(air, sinr);
-    if (sinr.size() == 1)
-        return static_cast<std::uint8_t>(phy::cqiFromSinr(toDb(sinr[0]).value, air.mcs_table));
+    if (sinr.size() == 1) return static_cast<std::uint8_t>(phy::cqiFromSinr(ratioDb(sinr[0]), air.mcs_table));
     if (!eesm_) return static_cast<std::uint8_t>(phy::widebandCqi(sinr, air.mcs_table));
     for (int cqi = static_cast<int>(air.cqi_beta.size()); cqi > 0; --cqi) {
         const float effective = phy::eesmSinr(sinr, air.cqi_beta[static_cast<std::size_t>(cqi - 1)]);

@@ -32,6 +32,65 @@ Bucket& filledBucketOf(const StepContext& x, RanState& state, const Link& link, 
     return bucket;
 }
 
+constexpr DirectionKpis kDownlinkKpis = {
+    .tb_total = Kpi::tb_tot_nbr_dl,
+    .tb_errors = Kpi::tb_err_tot_nbr_dl,
+    .tb_initial = Kpi::tb_tot_nbr_dl_initial,
+    .tb_initial_errors = Kpi::tb_initial_err_nbr_dl,
+    .tb_residual_errors = Kpi::tb_residual_err_nbr_dl,
+    .mcs_dist = Kpi::carr_pdsch_mcs_dist,
+    .prb_used = Kpi::rru_prb_used_dl,
+    .prb_available = Kpi::rru_prb_avail_dl,
+    .prb_most = Kpi::rru_max_prb_used_dl,
+    .five_qi_prb_used = Kpi::rru_prb_used_dl_by_5qi,
+    .slice_prb_used = Kpi::rru_prb_used_dl_by_slice,
+    .volume = Kpi::drb_pdcp_sdu_volume_dl,
+    .handled_volume = Kpi::x_rlc_sdu_volume_dl,
+    .offered_volume = Kpi::drb_pdcp_sdu_volume_dl_in,
+    .qos_flow_volume = Kpi::qosflow_pdcp_pdu_volume_dl,
+    .five_qi_volume = Kpi::drb_pdcp_sdu_volume_dl_by_5qi,
+    .slice_volume = Kpi::drb_pdcp_sdu_volume_dl_by_slice,
+    .throughput_volume = Kpi::drb_ue_thp_vol_dl,
+    .throughput_time = Kpi::drb_ue_thp_time_dl,
+    .five_qi_throughput_volume = Kpi::drb_ue_thp_vol_dl_by_5qi,
+    .five_qi_throughput_time = Kpi::drb_ue_thp_time_dl_by_5qi,
+    .slice_throughput_volume = Kpi::drb_ue_thp_vol_dl_by_slice,
+    .slice_throughput_time = Kpi::drb_ue_thp_time_dl_by_slice,
+    .layer_prbs = Kpi::x_layer_prb_dl,
+    .scheduled_prbs = Kpi::x_scheduled_prb_dl,
+};
+constexpr DirectionKpis kUplinkKpis = {
+    .tb_total = Kpi::tb_tot_nbr_ul,
+    .tb_errors = Kpi::tb_err_tot_nbr_ul,
+    .tb_initial = Kpi::tb_tot_nbr_ul_init,
+    .tb_initial_errors = Kpi::tb_err_nbr_ul_initial,
+    .tb_residual_errors = Kpi::tb_residual_err_nbr_ul,
+    .mcs_dist = Kpi::carr_pusch_mcs_dist,
+    .prb_used = Kpi::rru_prb_used_ul,
+    .prb_available = Kpi::rru_prb_avail_ul,
+    .prb_most = Kpi::rru_max_prb_used_ul,
+    .five_qi_prb_used = Kpi::rru_prb_used_ul_by_5qi,
+    .slice_prb_used = Kpi::rru_prb_used_ul_by_slice,
+    .volume = Kpi::drb_pdcp_sdu_volume_ul,
+    .handled_volume = Kpi::x_pdcp_sent_volume_ul,
+    .offered_volume = Kpi::drb_pdcp_sdu_volume_ul_in,
+    .qos_flow_volume = Kpi::qosflow_pdcp_pdu_volume_ul,
+    .five_qi_volume = Kpi::drb_pdcp_sdu_volume_ul_by_5qi,
+    .slice_volume = Kpi::drb_pdcp_sdu_volume_ul_by_slice,
+    .throughput_volume = Kpi::drb_ue_thp_vol_ul,
+    .throughput_time = Kpi::drb_ue_thp_time_ul,
+    .five_qi_throughput_volume = Kpi::drb_ue_thp_vol_ul_by_5qi,
+    .five_qi_throughput_time = Kpi::drb_ue_thp_time_ul_by_5qi,
+    .slice_throughput_volume = Kpi::drb_ue_thp_vol_ul_by_slice,
+    .slice_throughput_time = Kpi::drb_ue_thp_time_ul_by_slice,
+    .layer_prbs = Kpi::x_layer_prb_ul,
+    .scheduled_prbs = Kpi::x_scheduled_prb_ul,
+};
+
+/// Known when the code is built: the places of counters are constants then.
+template <Direction kDirection>
+constexpr const DirectionKpis& kKpis = kDirection == Direction::downlink ? kDownlinkKpis : kUplinkKpis;
+
 void countLost(RanState& state, const Link& link, std::int64_t bytes) {
     const double megabits = static_cast<double>(bytes) * 8e-6;
     const bool down = link.direction == Direction::downlink;
@@ -39,23 +98,25 @@ void countLost(RanState& state, const Link& link, std::int64_t bytes) {
     addTo(state, link.cell, down ? Kpi::x_rlc_sdu_volume_dl : Kpi::x_pdcp_sent_volume_ul, megabits);
 }
 
+template <Direction kDirection>
 void countVolume(RanState& state, const Link& link, const BearerRules& rules, bool endless, double bytes) {
-    const DirectionKpis& kpis = kpisOf(link.direction);
+    constexpr const DirectionKpis& kpis = kKpis<kDirection>;
     const double megabits = bytes * 8e-6, kilobits = bytes * 8e-3;
     addTo(state, link.cell, kpis.volume, megabits);
     addTo(state, link.cell, kpis.handled_volume, megabits);
     addTo(state, link.cell, kpis.qos_flow_volume, megabits);
     addToLabel(state, link.cell, kpis.five_qi_volume, rules.five_qi_label, megabits);
     addToLabel(state, link.cell, kpis.slice_volume, rules.slice, megabits);
-    if (endless || link.direction == Direction::uplink) return;
+    if (endless || kDirection == Direction::uplink) return;
     addTo(state, link.cell, Kpi::x_pdcp_sdu_delay_volume_dl, kilobits);
     addToLabel(state, link.cell, Kpi::x_pdcp_sdu_delay_volume_dl_by_5qi, rules.five_qi_label, kilobits);
 }
 
 /// The throughput a burst shows is known up to its last but one piece: count the piece before this one.
+template <Direction kDirection>
 void countBurstPiece(const StepContext& x, RanState& state, const Link& link, const BearerRules& rules,
                      Burst& burst) {
-    const DirectionKpis& kpis = kpisOf(link.direction);
+    constexpr const DirectionKpis& kpis = kKpis<kDirection>;
     const std::int64_t end_slot = burst.piece_slot + 1;
     const double ms = static_cast<double>(end_slot - burst.mark_slot) * x.slotMs();
     const double kbit = static_cast<double>(burst.piece_bytes) * 8e-3;
@@ -77,14 +138,16 @@ void openBurst(std::int64_t slot, Burst& burst) {
     if (burst.open == 0) burst = {slot, slot - 1, 0, 1};
 }
 
+template <Direction kDirection>
 void trackBurst(const StepContext& x, RanState& state, const Link& link, const BearerRules& rules,
                 Queue& queue, std::int64_t bytes) {
-    countBurstPiece(x, state, link, rules, queue.burst);
+    countBurstPiece<kDirection>(x, state, link, rules, queue.burst);
     queue.burst.piece_slot = state.slot;
     queue.burst.piece_bytes = bytes;
     if (!queue.busy()) queue.burst.open = 0;
 }
 
+template <Direction kDirection>
 void deliverBytes(const StepContext& x, RanState& state, const Link& link, std::size_t bearer,
                   std::int64_t bytes) {
     const BearerRules& rules = x.bearersOf(state, link.ue)[bearer];
@@ -92,18 +155,19 @@ void deliverBytes(const StepContext& x, RanState& state, const Link& link, std::
     queue.deliver(bytes);
     noteQueue(state, link.direction, link.ue, bearer, queue);
     const auto volume = static_cast<double>(bytes);
-    countVolume(state, link, rules, queue.endless(), volume);
-    if (link.direction == Direction::downlink) state.delivered_bytes[link.ue] += volume;
+    countVolume<kDirection>(state, link, rules, queue.endless(), volume);
+    if (kDirection == Direction::downlink) state.delivered_bytes[link.ue] += volume;
     link.line().average_rate_bytes +=
         x.pf_weight * volume * state.pf_growth[indexOf(link.direction)][link.cell];
     openBurst(state.slot, queue.burst);
-    trackBurst(x, state, link, rules, queue, bytes);
+    trackBurst<kDirection>(x, state, link, rules, queue, bytes);
     settleUnits(x, state, link.direction, link.ue, bearer);
 }
 
 /// A block's PRBs go to its bearers by their bytes.
+template <Direction kDirection>
 void countPrbs(const StepContext& x, RanState& state, const Link& link, const HarqProcess& process) {
-    const DirectionKpis& kpis = kpisOf(link.direction);
+    constexpr const DirectionKpis& kpis = kKpis<kDirection>;
     const double prbs = process.prb_count;
     addTo(state, link.cell, kpis.scheduled_prbs, prbs);
     addTo(state, link.cell, kpis.layer_prbs, prbs * process.rank);
@@ -171,61 +235,6 @@ void settle(const StepContext& x, RanState& state, const Link& link, HarqProcess
     addTo(state, link.cell, kpisOf(link.direction).tb_residual_errors, 1.0);
     giveUp(x, state, link, ended);
 }
-
-constexpr DirectionKpis kDownlinkKpis = {
-    .tb_total = Kpi::tb_tot_nbr_dl,
-    .tb_errors = Kpi::tb_err_tot_nbr_dl,
-    .tb_initial = Kpi::tb_tot_nbr_dl_initial,
-    .tb_initial_errors = Kpi::tb_initial_err_nbr_dl,
-    .tb_residual_errors = Kpi::tb_residual_err_nbr_dl,
-    .mcs_dist = Kpi::carr_pdsch_mcs_dist,
-    .prb_used = Kpi::rru_prb_used_dl,
-    .prb_available = Kpi::rru_prb_avail_dl,
-    .prb_most = Kpi::rru_max_prb_used_dl,
-    .five_qi_prb_used = Kpi::rru_prb_used_dl_by_5qi,
-    .slice_prb_used = Kpi::rru_prb_used_dl_by_slice,
-    .volume = Kpi::drb_pdcp_sdu_volume_dl,
-    .handled_volume = Kpi::x_rlc_sdu_volume_dl,
-    .offered_volume = Kpi::drb_pdcp_sdu_volume_dl_in,
-    .qos_flow_volume = Kpi::qosflow_pdcp_pdu_volume_dl,
-    .five_qi_volume = Kpi::drb_pdcp_sdu_volume_dl_by_5qi,
-    .slice_volume = Kpi::drb_pdcp_sdu_volume_dl_by_slice,
-    .throughput_volume = Kpi::drb_ue_thp_vol_dl,
-    .throughput_time = Kpi::drb_ue_thp_time_dl,
-    .five_qi_throughput_volume = Kpi::drb_ue_thp_vol_dl_by_5qi,
-    .five_qi_throughput_time = Kpi::drb_ue_thp_time_dl_by_5qi,
-    .slice_throughput_volume = Kpi::drb_ue_thp_vol_dl_by_slice,
-    .slice_throughput_time = Kpi::drb_ue_thp_time_dl_by_slice,
-    .layer_prbs = Kpi::x_layer_prb_dl,
-    .scheduled_prbs = Kpi::x_scheduled_prb_dl,
-};
-constexpr DirectionKpis kUplinkKpis = {
-    .tb_total = Kpi::tb_tot_nbr_ul,
-    .tb_errors = Kpi::tb_err_tot_nbr_ul,
-    .tb_initial = Kpi::tb_tot_nbr_ul_init,
-    .tb_initial_errors = Kpi::tb_err_nbr_ul_initial,
-    .tb_residual_errors = Kpi::tb_residual_err_nbr_ul,
-    .mcs_dist = Kpi::carr_pusch_mcs_dist,
-    .prb_used = Kpi::rru_prb_used_ul,
-    .prb_available = Kpi::rru_prb_avail_ul,
-    .prb_most = Kpi::rru_max_prb_used_ul,
-    .five_qi_prb_used = Kpi::rru_prb_used_ul_by_5qi,
-    .slice_prb_used = Kpi::rru_prb_used_ul_by_slice,
-    .volume = Kpi::drb_pdcp_sdu_volume_ul,
-    .handled_volume = Kpi::x_pdcp_sent_volume_ul,
-    .offered_volume = Kpi::drb_pdcp_sdu_volume_ul_in,
-    .qos_flow_volume = Kpi::qosflow_pdcp_pdu_volume_ul,
-    .five_qi_volume = Kpi::drb_pdcp_sdu_volume_ul_by_5qi,
-    .slice_volume = Kpi::drb_pdcp_sdu_volume_ul_by_slice,
-    .throughput_volume = Kpi::drb_ue_thp_vol_ul,
-    .throughput_time = Kpi::drb_ue_thp_time_ul,
-    .five_qi_throughput_volume = Kpi::drb_ue_thp_vol_ul_by_5qi,
-    .five_qi_throughput_time = Kpi::drb_ue_thp_time_ul_by_5qi,
-    .slice_throughput_volume = Kpi::drb_ue_thp_vol_ul_by_slice,
-    .slice_throughput_time = Kpi::drb_ue_thp_time_ul_by_slice,
-    .layer_prbs = Kpi::x_layer_prb_ul,
-    .scheduled_prbs = Kpi::x_scheduled_prb_ul,
-};
 
 }  // namespace
 
@@ -329,9 +338,12 @@ void fillProcess(const StepContext& x, RanState& state, const Link& link, const 
     });
 }
 
-void bookTransmission(const StepContext& x, RanState& state, const Link& link, HarqProcess& process,
-                      bool lost, int due_slots) {
-    const DirectionKpis& kpis = kpisOf(link.direction);
+namespace {
+
+template <Direction kDirection>
+void book(const StepContext& x, RanState& state, const Link& link, HarqProcess& process, bool lost,
+          int due_slots) {
+    constexpr const DirectionKpis& kpis = kKpis<kDirection>;
     const bool first = process.transmissions == 1;
     setPhase(x, link, process, lost ? Phase::failed : Phase::decoded);
     process.due_slot = state.slot + due_slots;
@@ -342,12 +354,23 @@ void bookTransmission(const StepContext& x, RanState& state, const Link& link, H
     addTo(state, link.cell, kpis.tb_initial, first ? 1.0 : 0.0);
     addTo(state, link.cell, kpis.tb_initial_errors, first && lost ? 1.0 : 0.0);
     countIn(state, link.cell, kpis.mcs_dist, process.mcs, process.prb_count);
-    countPrbs(x, state, link, process);
+    countPrbs<kDirection>(x, state, link, process);
     link.line().last_served_slot = state.slot;
     if (lost) return;
-    if (link.direction == Direction::downlink) countAirDelay(x, state, link, process);
+    if (kDirection == Direction::downlink) countAirDelay(x, state, link, process);
     for (std::size_t b = 0; b < kMaxBearers; ++b)
-        if (process.payload_bytes[b] > 0) deliverBytes(x, state, link, b, process.payload_bytes[b]);
+        if (process.payload_bytes[b] > 0)
+            deliverBytes<kDirection>(x, state, link, b, process.payload_bytes[b]);
+}
+
+}  // namespace
+
+void bookTransmission(const StepContext& x, RanState& state, const Link& link, HarqProcess& process,
+                      bool lost, int due_slots) {
+    if (link.direction == Direction::downlink)
+        book<Direction::downlink>(x, state, link, process, lost, due_slots);
+    else
+        book<Direction::uplink>(x, state, link, process, lost, due_slots);
 }
 
 void returnToQueue(const StepContext& x, RanState& state, const Link& link) {

@@ -50,6 +50,13 @@ struct alignas(64) ChunkRow {
 /// `each` times the share of every chunk of `chunk_prbs` PRBs that lies in `prbs`.
 void spreadOver(PrbRange prbs, int chunk_prbs, float each, ChunkRow& row);
 
+/// Bytes of a PRB. LTE's block sizes are tabulated, do not know of the resource elements, and grow faster
+/// than their PRBs: a policy ranks by what one resource block group carries, the unit it grants (TS 36.213
+/// clause 7.1.6.1), while a queue needs the PRBs of its whole block.
+struct PrbBytes {
+    double ranked, granted;
+};
+
 /// Uplink scheme tables: without transform precoding PUSCH takes those of PDSCH (TS 38.214 clause 6.1.4.1).
 inline phy::McsTable uplinkTable(const scenario::Carrier& carrier) {
     return phy::isLte(carrier.mcs_table) ? phy::McsTable::lte_64qam : phy::McsTable::table1_64qam;
@@ -67,6 +74,7 @@ struct CarrierSlots {
     double uplink_noise_mw = 0.0;     ///< per PRB at the base station
     ChunkRow part_share{};            ///< of the bandwidth part in each chunk; 1 in all
     std::vector<double> uplink_bytes_per_prb;  ///< by MCS
+    std::vector<PrbBytes> lte_prb_bytes;       ///< downlink, MCS x phy::kMostLayers; empty = not LTE
 };
 
 /// Everything a step reads and never writes.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "models/phy/harq_timing.h"
+#include "models/phy/lte_tables.h"
 #include "models/phy/nr_frame.h"
 #include "models/phy/resource_elements.h"
 #include "models/qos/five_qi.h"
@@ -85,6 +86,25 @@ void spreadOver(PrbRange prbs, int chunk_prbs, float each, ChunkRow& row) {
             inside == chunk_prbs ? each : each * static_cast<float>(inside) / static_cast<float>(chunk_prbs);
     }
 }
+
+namespace {
+
+std::vector<PrbBytes> ltePrbBytes(const scenario::Carrier& carrier) {
+    std::vector<PrbBytes> bytes;
+    if (!phy::isLte(carrier.mcs_table)) return bytes;
+    const int prbs = carrier.scheduled().prb_count;
+    for (const phy::Scheme& mcs : phy::mcsTable(carrier.mcs_table))
+        for (int layers = 1; layers <= phy::kMostLayers; ++layers) {
+            const auto of = [&](int count) {
+                return phy::lteTransportBlockBits(count, mcs.index, carrier.mcs_table, layers) /
+                       (8.0 * count);
+            };
+            bytes.push_back({of(phy::lteRbgSize(prbs)), of(prbs)});
+        }
+    return bytes;
+}
+
+}  // namespace
 
 void StepContext::addResourceElements(const scenario::Carrier& carrier, int symbols) {
     if (!carrier.pdsch) {
@@ -228,6 +248,7 @@ StepContext::StepContext(const scenario::Scenario& s, const RadioModel& radio_mo
         its.downlink_symbols =
             phy::downlinkSymbols(carrier.tdd_pattern, carrier.special_downlink_symbols, carrier.numerology);
         its.feedback_slots = feedbackSlotsOf(carrier);
+        its.lte_prb_bytes = ltePrbBytes(carrier);
         slots.push_back(std::move(its));
         for (int symbols = 0; symbols <= phy::kSymbolsPerSlot; ++symbols)
             addResourceElements(carrier, symbols);

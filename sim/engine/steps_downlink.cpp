@@ -63,22 +63,12 @@ int mcsOf(const scenario::Carrier& carrier, double outer_loop_db, const CqiPrbs&
     return phy::mcsFromSinr(phy::sinrOfCqisDb(prbs, carrier.mcs_table) + outer_loop_db, carrier.mcs_table);
 }
 
-/// Bytes of a PRB. LTE's block sizes are tabulated, do not know of the resource elements, and grow faster
-/// than their PRBs: a policy ranks by what one resource block group carries, the unit it grants (TS 36.213
-/// clause 7.1.6.1), while a queue needs the PRBs of its whole block.
-struct PrbBytes {
-    double ranked, granted;
-};
-PrbBytes prbBytes(const scenario::Carrier& carrier, int re_per_prb, int mcs, int rank) {
-    if (!phy::isLte(carrier.mcs_table)) {
-        const double bytes = re_per_prb * schemeAt(carrier, mcs).spectral_efficiency() * rank / 8.0;
-        return {bytes, bytes};
-    }
-    const auto of = [&](int prbs) {
-        return phy::lteTransportBlockBits(prbs, mcs, carrier.mcs_table, rank) / (8.0 * prbs);
-    };
-    const int prbs = carrier.scheduled().prb_count;
-    return {of(phy::lteRbgSize(prbs)), of(prbs)};
+PrbBytes prbBytes(const StepContext& x, std::uint32_t carrier_index, int re_per_prb, int mcs, int rank) {
+    const std::vector<PrbBytes>& of_lte = x.slots[carrier_index].lte_prb_bytes;
+    if (!of_lte.empty()) return of_lte[static_cast<std::size_t>(mcs * phy::kMostLayers + rank - 1)];
+    const scenario::Carrier& carrier = x.scenario.network.carriers[carrier_index];
+    const double bytes = re_per_prb * schemeAt(carrier, mcs).spectral_efficiency() * rank / 8.0;
+    return {bytes, bytes};
 }
 
 /// Scheduling of one cell's slot.
@@ -108,7 +98,7 @@ struct Downlink {
         const CsiReport& csi = reportOf(leg);
         if (csi.cqi == 0) return rate;
         rate.mcs = static_cast<std::int16_t>(mcsOf(carrier, outerLoopDb(leg), csi.cqi));
-        const PrbBytes bytes = prbBytes(carrier, re_per_prb, rate.mcs, csi.rank);
+        const PrbBytes bytes = prbBytes(x, carrier_index, re_per_prb, rate.mcs, csi.rank);
         rate.granted_bytes = bytes.granted;
         rate.ranked_bytes = bytes.ranked;
         return rate;
@@ -156,7 +146,7 @@ struct Downlink {
             const int cqi = phy::cqiFromDifferential(static_cast<int>(level), csi.cqi);
             if (cqi == 0) continue;
             const int mcs = mcsOf(carrier, outerLoopDb(link.row), cqi);
-            const PrbBytes bytes = prbBytes(carrier, re_per_prb, mcs, csi.rank);
+            const PrbBytes bytes = prbBytes(x, carrier_index, re_per_prb, mcs, csi.rank);
             rates.bytes_per_prb[level] = bytes.granted;
             rates.ranked_bytes_per_prb[level] = bytes.ranked;
         }
@@ -378,7 +368,7 @@ void measureCsi(const StepContext& x, RanState& state, std::size_t leg, std::int
     const std::uint32_t carrier = x.scenario.network.cells[cell].carrier;
     if (!load.isOf(state.list[ue], carrier)) gatherCsiLoad(x, state, state.list[ue], carrier, load);
     const Signal signal = signalOf(x, state, ue, cell, load);
-    state.sinr_db[leg] = static_cast<float>(toDb(signal.reference_snr).value);
+    state.sinr_db[leg] = static_cast<float>(ratioDb(signal.reference_snr));
     const std::size_t place = x.placeOf(leg, state.slot / x.clock.cqi_slots + x.csi_depth - age);
     const LinkState link = linkOf(x, state, ue, cell, signal.data_snr);
     state.csi[place] = x.air.report(link, scratch);
