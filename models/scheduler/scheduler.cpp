@@ -9,20 +9,9 @@
 namespace celltwin::scheduler {
 namespace {
 
-/// base^exponent; whole exponents of the usual rules without a call.
-double power(double base, double exponent) {
-    if (exponent == 1.0) return base;
-    return exponent == 0.0 ? 1.0 : std::pow(base, exponent);
-}
-
 /// The present rate, as policies see it.
 double rate(const Candidate& c) {
     return c.ranked_bytes_per_prb > 0.0 ? c.ranked_bytes_per_prb : c.bytes_per_prb;
-}
-
-double fairness(const Rule& rule, const Candidate& c) {
-    // rate^alpha / average^beta; one never served goes first
-    return power(rate(c), rule.alpha) / power(c.average_rate, rule.beta);
 }
 
 /// Delays beyond the budget are to have probability 2 %: TS 23.501 clause 5.7.3.4 has 98 % within it.
@@ -45,10 +34,6 @@ double qualityOfService(const Rule& rule, const Candidate& c) {
     return weight + urgency + fair + (owed ? kGuaranteeFirst : 0.0);
 }
 
-bool goesLater(const Scratch::Entry& a, const Scratch::Entry& b) {
-    return a.rank != b.rank ? a.rank < b.rank : a.row > b.row;
-}
-
 /// One slot of one cell. Heaps, since a slot usually serves few of many: the order below its last grant is
 /// never worked out.
 struct Allocation {
@@ -68,18 +53,11 @@ struct Allocation {
         return std::min(limit - s.used_prbs, left - (reserved - unusedDedicated(s)));
     }
 
-    template <class Rank>
-    void rankBy(const Rank& rank_of) {
+    void rankAll(const Rule& rule, std::int64_t slot) {
         scratch.order.resize(candidates.size());
         for (std::uint32_t i = 0; i < candidates.size(); ++i)
-            scratch.order[i] = {rank_of(candidates[i]), candidates[i].row, i};
+            scratch.order[i] = {rank(rule, candidates[i], slot), candidates[i].row, i};
     }
-    void rankAll(const Rule& rule, std::int64_t slot) {
-        if (rule.policy == Policy::proportional_fair && rule.alpha == 1.0 && rule.beta == 1.0)
-            return rankBy([](const Candidate& c) { return rate(c) / c.average_rate; });
-        rankBy([&](const Candidate& c) { return rank(rule, c, slot); });
-    }
-    void serveInOrder();
     void openSlices(std::span<const SliceQuota> quotas);
     void groupBySlice();
     Scratch::Slice& sliceOf(std::uint32_t candidate) {
@@ -91,21 +69,6 @@ struct Allocation {
     bool someoneMay() const;
     void share();
 };
-
-/// Without quotas one turn each is enough: nobody is served twice.
-void Allocation::serveInOrder() {
-    const auto begin = scratch.order.begin();
-    for (auto end = scratch.order.end(); end != begin && left > 0 && grants_left > 0; --end) {
-        std::iter_swap(std::max_element(begin, end, goesLater), end - 1);
-        const Candidate& candidate = candidates[(end - 1)->candidate];
-        const int most = std::min(candidate.max_prbs, left);
-        if (most <= 0) continue;
-        grants.push_back({candidate.row, neededPrbs(static_cast<double>(candidate.queue_bytes),
-                                                    candidate.bytes_per_prb, most)});
-        left -= grants.back().prb_count;
-        --grants_left;
-    }
-}
 
 void Allocation::openSlices(std::span<const SliceQuota> quotas) {
     scratch.slices.clear();
@@ -232,17 +195,8 @@ SliceQuota quotaOf(const SliceRatio& ratio, int prb_count, int used_prbs) {
 }
 
 double rank(const Rule& rule, const Candidate& candidate, std::int64_t slot) {
-    switch (rule.policy) {
-        case Policy::round_robin:
-            return static_cast<double>(slot - candidate.last_served_slot);
-        case Policy::proportional_fair:
-            return fairness(rule, candidate);
-        case Policy::max_ci:
-            return rate(candidate);
-        case Policy::qos_aware:
-            break;
-    }
-    return qualityOfService(rule, candidate);
+    if (rule.policy == Policy::qos_aware) return qualityOfService(rule, candidate);
+    return rank(rule, rate(candidate), candidate.average_rate, candidate.last_served_slot, slot);
 }
 
 void allocate(const Rule& rule, std::span<const Candidate> candidates, std::span<const SliceQuota> slices,
@@ -252,7 +206,14 @@ void allocate(const Rule& rule, std::span<const Candidate> candidates, std::span
     Allocation a{candidates, scratch, grants, prb_count, max_grants};
     if (a.done() || max_grants <= 0 || candidates.empty()) return;
     a.rankAll(rule, slot);
-    if (slices.empty()) return a.serveInOrder();
+    if (slices.empty())
+        return serveInOrder(
+            scratch.order, prb_count, max_grants,
+            [&](const Scratch::Entry& entry) {
+                const Candidate& c = candidates[entry.candidate];
+                return Offer{c.queue_bytes, c.bytes_per_prb, c.max_prbs};
+            },
+            grants);
     scratch.grant_of.assign(candidates.size(), -1);
     a.openSlices(slices);
     const auto wants = [](const SliceQuota& quota) { return quota.min_prbs > 0; };

@@ -15,6 +15,8 @@
 // TS 28.541 and TS 23.501 and the papers' formulas were not read in the original.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -96,6 +98,46 @@ struct Scratch {
 /// proportional_fair: rate^alpha / average^beta. max_ci: rate. qos_aware: a logarithm, see above; those whose
 /// guaranteed rate is not reached come before all others.
 double rank(const Rule& rule, const Candidate& candidate, std::int64_t slot);
+
+/// The same for policies that look at rates and turns alone (all but qos_aware).
+inline double rank(const Rule& rule, double rate, double average_rate, std::int64_t last_served_slot,
+                   std::int64_t slot) {
+    if (rule.policy == Policy::round_robin) return static_cast<double>(slot - last_served_slot);
+    if (rule.policy == Policy::max_ci) return rate;
+    if (rule.alpha == 1.0 && rule.beta == 1.0) return rate / average_rate;
+    // rate^alpha / average^beta; one never served goes first
+    return std::pow(rate, rule.alpha) / std::pow(average_rate, rule.beta);
+}
+inline bool goesLater(const Scratch::Entry& a, const Scratch::Entry& b) {
+    return a.rank != b.rank ? a.rank < b.rank : a.row > b.row;
+}
+
+/// What a candidate wants, in the terms of Candidate.
+struct Offer {
+    std::int64_t queue_bytes;
+    double bytes_per_prb;
+    int max_prbs;
+};
+/// allocate() without slices, of candidates whose ranks are known: appends to `grants` and leaves `order` in
+/// another order. `offer(entry)` tells what one wants; only those whose turn comes are asked.
+template <class OfferOf>
+void serveInOrder(std::span<Scratch::Entry> order, int prb_count, int max_grants, const OfferOf& offer_of,
+                  std::vector<Grant>& grants) {
+    // Without quotas one turn each is enough. A slot usually serves few of many, so nothing is sorted.
+    for (std::size_t left = order.size(); left > 0 && prb_count > 0 && max_grants > 0; --left) {
+        Scratch::Entry& last = order[left - 1];
+        std::swap(
+            *std::max_element(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(left), goesLater),
+            last);
+        const Offer offer = offer_of(last);
+        const int most = std::min(offer.max_prbs, prb_count);
+        if (most <= 0) continue;
+        grants.push_back(
+            {last.row, neededPrbs(static_cast<double>(offer.queue_bytes), offer.bytes_per_prb, most)});
+        prb_count -= grants.back().prb_count;
+        --max_grants;
+    }
+}
 
 /// Fills `grants` (cleared first) for one cell and slot: at most `max_grants`, one for each candidate at
 /// most, in total at most `prb_count`. `slices` empty = one slice without a quota.

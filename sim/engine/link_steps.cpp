@@ -391,11 +391,11 @@ void setQuotas(const StepContext& x, const scenario::Carrier& carrier, SiteScrat
         shared.quotas.push_back(scheduler::quotaOf(x.scenario.ran.slices[i].ratio,
                                                    carrier.scheduled().prb_count, shared.slice_prbs[i]));
 }
+}  // namespace
+
 int grantsLeft(const StepContext& x, std::size_t sent) {
     return x.scenario.ran.max_ues_per_slot - static_cast<int>(sent);
 }
-
-}  // namespace
 
 void allocatePrbs(const StepContext& x, std::int64_t slot, const scenario::Carrier& carrier, int used,
                   std::size_t sent, SiteScratch& shared) {

@@ -127,6 +127,14 @@ void describeUrgency(const StepContext& x, RanState& state, const Link& link,
 
 /// Fills shared.grants from shared.candidates on the PRBs of a carrier of which `used` are taken and `sent`
 /// blocks are; slices' quotas less what their retransmissions took already.
+int grantsLeft(const StepContext& x, std::size_t sent);
+/// A candidate of context.by_rank: its rank is all that is kept.
+inline void rankLink(const StepContext& x, std::int64_t slot, const Link& link, double rate,
+                     double average_rate, SiteScratch& shared) {
+    shared.scheduling.order.push_back(
+        {scheduler::rank(x.scenario.ran.rule, rate, average_rate, link.line().last_served_slot, slot),
+         link.row, 0});
+}
 void allocatePrbs(const StepContext& x, std::int64_t slot, const scenario::Carrier& carrier, int used,
                   std::size_t sent, SiteScratch& shared);
 /// The same by subbands, of which `free_prbs` are left: fills shared.subband_grants.

@@ -98,6 +98,7 @@ struct StepContext {
     /// window is too short for that.
     double pf_growth_step = 0.0;
     bool urgency = false;        ///< whether bearers' urgency matters to the scheduler
+    bool by_rank = false;        ///< whether rates and turns alone do
     double filter_weight = 1.0;  ///< of a new measurement in the L3 filter
     double min_speed_mps = 0.0;  ///< behind the fading of a UE that stands
     int csi_delay_slots = 0;

@@ -259,6 +259,7 @@ StepContext::StepContext(const scenario::Scenario& s, const RadioModel& radio_mo
     constexpr double kShortWindow = 0.9;
     pf_growth_step = pf_weight > kShortWindow ? 0.0 : 1.0 / (1.0 - pf_weight);
     urgency = s.ran.rule.policy == scheduler::Policy::qos_aware || !s.ran.slices.empty();
+    by_rank = !urgency && !bySubband();
     filter_weight = rrc::filterWeight(s.ran.handover.filter_coefficient_k,
                                       static_cast<double>(clock.measurement_slots) * slotMs());
     min_speed_mps = s.radio.fading.min_speed_kmh / 3.6;

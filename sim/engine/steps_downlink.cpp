@@ -131,6 +131,9 @@ struct Downlink {
         if (waiting <= 0) return;
         const LegRate& rate = rateOf(link.row);
         if (rate.granted_bytes <= 0.0 || findProcess(x, link, Phase::idle) == nullptr) return;
+        if (x.by_rank)
+            return rankLink(x, state.slot, link, rate.ranked_bytes,
+                            link.line().average_rate_bytes * inverse_growth, shared);
         scheduler::Candidate& candidate = shared.candidates.emplace_back(scheduler::Candidate{
             link.row, waiting, rate.granted_bytes, link.line().average_rate_bytes * inverse_growth,
             link.line().last_served_slot});
@@ -164,7 +167,18 @@ struct Downlink {
     }
     void grant() {
         if (x.bySubband()) return grantSubbands();
-        allocatePrbs(x, state.slot, carrier, used, scratch.sent.size(), shared);
+        if (x.by_rank) {
+            shared.grants.clear();
+            scheduler::serveInOrder(
+                shared.scheduling.order, part.prb_count - used, grantsLeft(x, scratch.sent.size()),
+                [&](const scheduler::Scratch::Entry& entry) {
+                    return scheduler::Offer{state.ue[x.ueOf(entry.row)].waiting_bytes[0],
+                                            rateOf(entry.row).granted_bytes, part.prb_count};
+                },
+                shared.grants);
+        } else {
+            allocatePrbs(x, state.slot, carrier, used, scratch.sent.size(), shared);
+        }
         for (const scheduler::Grant& grant : shared.grants) {
             send(grant.row, fill(grant.row, grant.prb_count, rateOf(grant.row).mcs), grant.prb_count);
         }
@@ -264,6 +278,7 @@ void scheduleDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
     const int symbols = x.downlinkSymbols(carrier_index, state.slot);
     const int re_per_prb = x.resourceElementsPerPrb(carrier_index, symbols);
     shared.candidates.clear();
+    shared.scheduling.order.clear();
     shared.rates.clear();
     shared.load.forget();
     scratch.sent.clear();

@@ -148,22 +148,43 @@ struct Uplink {
         countSlicePrbs(x, state, link.ue, prb_count, shared.slice_prbs);
         used += prb_count;
     }
-    void addCandidate(const Link& link) {
-        const UplinkView& view = state.ue[link.ue].uplink;
+    std::int64_t wantedBytes(const UplinkView& view) const {
         const std::int64_t requested =
             state.slot >= view.request_slot ? x.scenario.ran.uplink.request_grant_bytes : 0;
-        const std::int64_t wanted = std::max(view.reported_bytes, requested);
+        return std::max(view.reported_bytes, requested);
+    }
+    /// At the PRBs its power affords.
+    double expectedBytesPerPrb(const Link& link, const UplinkBudget& budget) const {
+        const int mcs = thresholds.mcsFromSinr(expectedSinrDb(link, budget, budget.affordable_prbs));
+        return bytes_per_prb[static_cast<std::size_t>(mcs)];
+    }
+    void addCandidate(const Link& link) {
+        const std::int64_t wanted = wantedBytes(state.ue[link.ue].uplink);
         if (wanted <= 0 || findProcess(x, link, Phase::idle) == nullptr) return;
         const UplinkBudget& budget = budgetOf(link);
-        const int mcs = thresholds.mcsFromSinr(expectedSinrDb(link, budget, budget.affordable_prbs));
-        scheduler::Candidate& candidate = shared.candidates.emplace_back(scheduler::Candidate{
-            link.row, wanted, bytes_per_prb[static_cast<std::size_t>(mcs)],
-            link.line().average_rate_bytes * inverse_growth, link.line().last_served_slot});
+        const double bytes = expectedBytesPerPrb(link, budget),
+                     average = link.line().average_rate_bytes * inverse_growth;
+        if (x.by_rank) return rankLink(x, state.slot, link, bytes, average, shared);
+        scheduler::Candidate& candidate = shared.candidates.emplace_back(
+            scheduler::Candidate{link.row, wanted, bytes, average, link.line().last_served_slot});
         candidate.max_prbs = budget.affordable_prbs;
         if (x.urgency) describeUrgency(x, state, link, candidate);
     }
+    void allocate() {
+        if (!x.by_rank) return allocatePrbs(x, state.slot, carrier, used, scratch.sent_up.size(), shared);
+        shared.grants.clear();
+        scheduler::serveInOrder(
+            shared.scheduling.order, part.prb_count - used, grantsLeft(x, scratch.sent_up.size()),
+            [&](const scheduler::Scratch::Entry& entry) {
+                const Link link = uplinkOf(state, entry.row, cell);
+                const UplinkBudget& budget = budgetOf(link);
+                return scheduler::Offer{wantedBytes(state.ue[link.ue].uplink),
+                                        expectedBytesPerPrb(link, budget), budget.affordable_prbs};
+            },
+            shared.grants);
+    }
     void grant() {
-        allocatePrbs(x, state.slot, carrier, used, scratch.sent_up.size(), shared);
+        allocate();
         for (const scheduler::Grant& grant : shared.grants)
             fetchForBlock(x, state, uplinkOf(state, grant.row, cell));
         for (const scheduler::Grant& grant : shared.grants) {
@@ -247,6 +268,7 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
     const bool available = x.uplinkSymbols(carrier_index, state.slot) > 0 && state.cell_on_air[cell] != 0;
     const bool open = available && energy::maySend(state.power[cell]);
     shared.candidates.clear();
+    shared.scheduling.order.clear();
     shared.slice_prbs.assign(x.scenario.ran.slices.size(), 0);
     Uplink slot{x,
                 state,
