@@ -57,6 +57,24 @@ Rounds interference570() {
     return interference(570, 100);
 }
 
+/// A round is the SINR of a cell's ten UEs in 13 subbands, 32 cells heard.
+Rounds sinrOfSubbands() {
+    constexpr std::size_t kUes = 10, kCells = 32, kSubbands = 13, kRow = link::paddedRow(kSubbands);
+    const auto power = column<float>(kUes * kCells, 1e-12, 1e-6, 1),
+               noise = column<float>(kUes, 1e-12, 2e-12, 2),
+               activity = column<float>(kCells * kRow, 0.0, 1.0, 3);
+    return [=, out = std::vector<float>(kUes * kRow)](int rounds) mutable {
+        std::array<const float*, kUes> powers;
+        std::array<const float*, kCells> heard;
+        for (std::size_t u = 0; u < kUes; ++u) powers[u] = power.data() + u * kCells;
+        for (std::size_t c = 0; c < kCells; ++c) heard[c] = activity.data() + c * kRow;
+        for (int i = 0; i < rounds; ++i) {
+            link::sinr({powers, noise, noise, heard, kSubbands}, out);
+            keep(out);
+        }
+    };
+}
+
 Rounds pathLoss() {
     constexpr std::size_t kLinks = 1000;
     std::shared_ptr<const propagation::PathLossModel> model = propagation::makePathLossModel("tr38901-uma");
@@ -191,6 +209,7 @@ Rounds arrivals() {
 std::vector<GateCase> kernelCases() {
     return {{"link.interference-57", 100, interference57},
             {"link.interference-570", 100, interference570},
+            {"link.sinr-13", 1000, sinrOfSubbands},
             {"link.precoders-2x2", 100, precoders},
             {"propagation.uma", 100, pathLoss},
             {"antenna.sector", 100, antennaGain},

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// The interference sum of models/link: fast kernel against its reference. Both are timed in turns within one
-// run, so that `speedup`, the ratio of their fastest rounds, holds on a busy machine where absolute times do
-// not. Arguments: cells in a power row (before padding), UEs. 57 x 570 is the demo network, 20 a neighbour
-// list.
+// Interference and SINR of models/link: fast kernels against their references. Both are timed in turns within
+// one run, so that `speedup`, the ratio of their fastest rounds, holds on a busy machine where absolute times
+// do not. Arguments: cells in a power row (before padding), UEs, subbands. 57 x 570 is the demo network, 32 a
+// neighbour list.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "models/base/random.h"
@@ -75,6 +76,50 @@ BENCHMARK(interference)
     ->Args({20, 570})
     ->Args({57, 570})
     ->Args({570, 1000})
+    ->UseManualTime();
+
+/// UEs of one cell, by subbands.
+void subbands(benchmark::State& state) {
+    const Network network(static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1)));
+    const auto subband_count = static_cast<std::size_t>(state.range(2)), row = paddedRow(subband_count);
+    std::vector<float> activity(network.cell_count * row, 0.0F), out(network.ue_count * row);
+    std::vector<const float*> power, heard;
+    for (std::size_t u = 0; u < network.ue_count; ++u) power.push_back(network.rowOf(u).data());
+    for (std::size_t c = 0; c < network.cell_count; ++c) {
+        std::fill_n(activity.begin() + static_cast<std::ptrdiff_t>(c * row), c == 0 ? 0 : subband_count,
+                    network.activity[c]);
+        heard.push_back(activity.data() + c * row);
+    }
+    const std::vector<float> ones(network.ue_count, 1.0F), noise(network.ue_count, 1e-12F);
+    const SubbandBlock block{power, ones, noise, heard, subband_count};
+    double fastest = std::numeric_limits<double>::infinity(), fastest_judge = fastest;
+    for (auto _ : state) {
+        const auto begin = Clock::now();
+        sinr(block, out);
+        benchmark::DoNotOptimize(out.data());
+        benchmark::ClobberMemory();
+        const auto between = Clock::now();
+        for (std::size_t u = 0; u < network.ue_count; ++u)
+            for (std::size_t s = 0; s < subband_count; ++s)
+                if (const double judge = referenceSinr(block, u, s);
+                    std::abs(out[u * row + s] - judge) > 1e-5 * judge)
+                    state.SkipWithError("kernel and reference differ");
+        const double seconds = std::chrono::duration<double>(between - begin).count();
+        fastest = std::min(fastest, seconds);
+        fastest_judge =
+            std::min(fastest_judge, std::chrono::duration<double>(Clock::now() - between).count());
+        state.SetIterationTime(seconds);
+    }
+    const auto sums = static_cast<double>(network.ue_count * network.cell_count * subband_count);
+    state.counters["ns_per_link_subband"] = fastest * 1e9 / sums;
+    state.counters["speedup"] = fastest_judge / fastest;
+    state.SetLabel(std::string(vectorUnits().front().name));
+}
+BENCHMARK(subbands)
+    ->ArgNames({"cells", "ues", "subbands"})
+    ->Args({32, 10, 13})
+    ->Args({32, 30, 13})
+    ->Args({32, 30, 26})
     ->UseManualTime();
 
 }  // namespace

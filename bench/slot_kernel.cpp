@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "bench/gate_cases.h"
 #include "models/base/random.h"
@@ -31,47 +32,100 @@ double fastestOf(int passes, Pass pass) {
     return fastest_s;
 }
 
+/// Of a cell, itself among them, in ascending order.
+std::vector<std::uint32_t> nearestCells(const scenario::NetworkSnapshot& network, std::size_t cell,
+                                        std::size_t count) {
+    std::vector<std::uint32_t> order(network.cells.size());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto far_m = [&](std::uint32_t other) {
+        return distance2dM(network.cells[cell].position, network.cells[other].position);
+    };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return far_m(a) < far_m(b); });
+    order.resize(count);
+    std::sort(order.begin(), order.end());
+    return order;
+}
+
 }  // namespace
 
-KernelNetwork kernelNetwork(const SlotNetwork& network) {
+KernelNetwork kernelNetwork(const SlotNetwork& network, std::size_t most) {
     const scenario::Scenario s = slotScenario(network);
     const engine::UserDrop drop = engine::dropUsers(s);
     KernelNetwork out;
     out.cells = s.network.cells.size();
     out.ues = drop.position.size();
-    out.row = link::paddedRow(out.cells);
+    out.places = std::min(out.cells, most);
+    out.row = link::paddedRow(out.places);
     out.activity.assign(out.row, 0.0F);
-    std::fill_n(out.activity.begin(), out.cells, 1.0F);
+    std::fill_n(out.activity.begin(), out.places, 1.0F);
     out.power_mw.assign(out.row * out.ues, 0.0F);
     out.noise_mw = 1e-10F;
     std::size_t ue = 0;
-    for (std::size_t cell = 0; cell < out.cells; ++cell)
+    for (std::size_t cell = 0; cell < out.cells; ++cell) {
+        const std::vector<std::uint32_t> list = nearestCells(s.network, cell, out.places);
+        out.list.insert(out.list.end(), list.begin(), list.end());
+        out.own_place.push_back(
+            static_cast<std::size_t>(std::find(list.begin(), list.end(), cell) - list.begin()));
         for (std::size_t i = cell; i < out.ues; i += out.cells, ++ue) {
             out.serving.push_back(static_cast<std::uint32_t>(cell));
-            for (std::size_t c = 0; c < out.cells; ++c) {
-                const Enu& at = s.network.cells[c].position;
-                const double far_m =
-                    std::hypot(at.east_m - drop.position[i].east_m, at.north_m - drop.position[i].north_m);
-                out.power_mw[ue * out.row + c] = static_cast<float>(std::pow(far_m, -3.76));
+            for (std::size_t place = 0; place < out.places; ++place) {
+                const double far_m = distance2dM(s.network.cells[list[place]].position, drop.position[i]);
+                out.power_mw[ue * out.row + place] = static_cast<float>(std::pow(far_m, -3.76));
             }
         }
+    }
     return out;
 }
 
-StageTime timeSinrStage(const KernelNetwork& n) {
-    std::vector<float> sinr(n.ues);
+StageTime timeSinrStage(const KernelNetwork& n, std::size_t subbands) {
+    const std::size_t row = link::paddedRow(subbands);
+    const std::vector<float> activity(n.cells * row, 1.0F), silence(row, 0.0F), noise(n.ues, n.noise_mw);
+    std::vector<const float*> power, heard;
+    std::vector<float> signal;
+    std::vector<std::size_t> first_ue(n.cells + 1, 0);
+    for (std::size_t ue = 0; ue < n.ues; ++ue) {
+        power.push_back(n.power_mw.data() + ue * n.row);
+        signal.push_back(power.back()[n.own_place[n.serving[ue]]]);
+        first_ue[n.serving[ue] + 1] = ue + 1;
+    }
+    for (std::size_t i = 0; i < n.list.size(); ++i)
+        heard.push_back(n.list[i] == i / n.places ? silence.data() : activity.data() + n.list[i] * row);
+    std::vector<link::SubbandBlock> blocks;
+    for (std::size_t cell = 0; cell < n.cells; ++cell) {
+        const std::size_t first = first_ue[cell], ues = first_ue[cell + 1] - first;
+        blocks.push_back({{power.data() + first, ues},
+                          {signal.data() + first, ues},
+                          {noise.data() + first, ues},
+                          {heard.data() + cell * n.places, n.places},
+                          subbands});
+    }
+    std::vector<float> sinr(n.ues * row);
     StageTime time;
     time.seconds = fastestOf(kPasses, [&] {
-        for (std::size_t ue = 0; ue < n.ues; ++ue) {
-            const float* power = n.power_mw.data() + ue * n.row;
-            const std::uint32_t own = n.serving[ue];
-            sinr[ue] = power[own] / (n.noise_mw + link::interferenceMw({power, n.row}, n.activity, own));
+        for (const link::SubbandBlock& block : blocks) {
+            link::sinr(block, {sinr.data(), block.power_mw.size() * row});
+            keep(sinr);
         }
-        keep(sinr);
+    });
+    time.flops = 2.0 * static_cast<double>(n.places * row * n.ues);
+    time.useful_flops = 2.0 * static_cast<double>((n.places - 1) * subbands * n.ues);
+    time.bytes = static_cast<double>(n.row * n.ues * sizeof(float));
+    return time;
+}
+
+StageTime timeRowStage(const KernelNetwork& n) {
+    std::vector<float> interference_mw(n.ues);
+    StageTime time;
+    time.seconds = fastestOf(kPasses, [&] {
+        for (std::size_t ue = 0; ue < n.ues; ++ue)
+            interference_mw[ue] = link::interferenceMw({n.power_mw.data() + ue * n.row, n.row}, n.activity,
+                                                       n.own_place[n.serving[ue]]);
+        keep(interference_mw);
     });
     time.flops = 2.0 * static_cast<double>(n.row * n.ues);
-    time.useful_flops = 2.0 * static_cast<double>((n.cells - 1) * n.ues);
-    time.bytes = static_cast<double>(n.row * (n.ues + 1) * sizeof(float));
+    time.useful_flops = 2.0 * static_cast<double>((n.places - 1) * n.ues);
+    time.bytes = static_cast<double>(n.row * n.ues * sizeof(float));
     return time;
 }
 
@@ -85,8 +139,9 @@ double timeSlotKernel(const KernelNetwork& n) {
             double best = -1.0, best_rate = 0.0;
             for (; ue < n.ues && n.serving[ue] == cell; ++ue) {
                 const float* power = n.power_mw.data() + ue * n.row;
+                const std::size_t own = n.own_place[cell];
                 const double sinr =
-                    power[cell] / (n.noise_mw + link::interferenceMw({power, n.row}, n.activity, cell));
+                    power[own] / (n.noise_mw + link::interferenceMw({power, n.row}, n.activity, own));
                 const int mcs = phy::mcsFromCqi(phy::cqiFromSinr(10.0 * std::log10(sinr), kTable), kTable);
                 const double rate =
                     phy::mcsTable(kTable)[static_cast<std::size_t>(mcs)].spectral_efficiency();

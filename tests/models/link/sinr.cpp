@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <vector>
@@ -89,6 +90,21 @@ TEST(InterferenceMw, GrowsWithEveryNeighboursActivity) {
         row.activity[c] = 1.0F;
         EXPECT_GE(interferenceMw(row.power_mw, row.activity, 20), before) << c;
         row.activity[c] = kept;
+    }
+}
+
+// Fingerprints hold the order of the additions.
+TEST(InterferenceMw, SumsSixteenLanesThenHalves) {
+    for (std::uint64_t i = 0; i < 500; ++i) {
+        const std::size_t cells = 2 + i % 173, serving = i % cells;
+        const Row row = makeRow(i, cells);
+        std::array<float, kRowPad> lanes{};
+        for (std::size_t c = 0; c < cells; ++c)
+            if (c != serving) lanes[c % kRowPad] += row.power_mw[c] * row.activity[c];
+        for (std::size_t half = kRowPad / 2; half > 0; half /= 2)
+            for (std::size_t lane = 0; lane < half; ++lane) lanes[lane] += lanes[lane + half];
+        ASSERT_EQ(interferenceMw(row.power_mw, row.activity, serving), lanes[0])
+            << cells << " cells, serving " << serving;
     }
 }
 
