@@ -261,4 +261,9 @@ void boundRows(const SlotOptions& options, std::vector<FigureRow>& rows) {
                                                  1e6 * full.cpuPerSlotS(), 1e6 * kernel_s)}));
 }
 
+void runSlots(int sites, int ues_per_cell, int numerology, int slots) {
+    Runner runner({.sites = sites, .ues_per_cell = ues_per_cell, .numerology = numerology}, 1, slots);
+    runner.round();
+}
+
 }  // namespace celltwin::bench

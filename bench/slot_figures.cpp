@@ -55,6 +55,7 @@ int main(int argc, char** argv) {
     std::vector<std::string> only;
     std::string peer_case;
     int link_table_prbs = 0;
+    std::vector<int> profile;
     bool as_json = false;
     CLI::App app{"The slot engine's speed, as ratios within this run"};
     app.add_option("--only", only, "These parts alone (repeatable)")
@@ -63,10 +64,16 @@ int main(int argc, char** argv) {
     app.add_flag("--quick", options.quick, "Small networks, few rounds; times are told and not judged");
     app.add_flag("--verbose", options.verbose, "What was measured, on standard error");
     app.add_flag("--json", as_json, "Print JSON");
+    app.add_option("--profile", profile, "Step a network alone: sites, UEs a cell, numerology, slots")
+        ->expected(4);
     app.add_option("--peer", peer_case, "Run ns-3 on this case and print what it finds")->group("");
     app.add_option("--peer-link-table", link_table_prbs, "Print ns-3's link adaptation")->group("");
     CLI11_PARSE(app, argc, argv);
     try {
+        if (!profile.empty()) {
+            runSlots(profile[0], profile[1], profile[2], profile[3]);
+            return 0;
+        }
         if (peer_case.empty() && link_table_prbs == 0) return run(options, only, as_json);
         celltwin::run::endWithParent();
         fmt::print("{}\n", link_table_prbs > 0 ? linkTableText(ns3LinkTable(link_table_prbs))

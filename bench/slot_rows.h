@@ -34,4 +34,7 @@ void threadRows(const SlotOptions& options, std::vector<FigureRow>& rows);
 /// Roofline, the SINR stage's share of it, and the engine over its kernels alone.
 void boundRows(const SlotOptions& options, std::vector<FigureRow>& rows);
 
+/// Steps a full-buffer network of the rows above, for a profiler; tells nothing.
+void runSlots(int sites, int ues_per_cell, int numerology, int slots);
+
 }  // namespace celltwin::bench
