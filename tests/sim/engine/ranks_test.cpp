@@ -3,7 +3,9 @@
 // One run on several ranks: nothing of it may show in the result.
 #include <gtest/gtest.h>
 
+#include <initializer_list>
 #include <set>
+#include <vector>
 
 #include "sim/engine/engine.h"
 #include "sim/engine/strips.h"
@@ -100,8 +102,7 @@ TEST(Ranks, SameBytesInASimpleNetwork) {
 }
 
 TEST(Ranks, SameBytesWithEverythingOn) {
-    scenario::Scenario s = everythingOn(kIr, EffectiveSinr::miesm);
-    expectSameOnRanks(s, {1, 2, 4});
+    expectSameOnRanks(everythingOn(kIr, EffectiveSinr::miesm), {1, 2, 4});
 }
 
 TEST(Ranks, SameBytesWhereFarCellsAreASum) {
@@ -131,7 +132,9 @@ TEST(Ranks, ThreadsWithinRanksDoNotShow) {
 }
 
 TEST(Ranks, ACheckpointOfRanksContinuesAloneAndTheOtherWayRound) {
-    const scenario::Scenario s = everythingOn(kIr, EffectiveSinr::miesm);
+    scenario::Scenario s = everythingOn(kIr, EffectiveSinr::miesm);
+    s.run.duration_s = 1.2;
+    s.run.segment_s = 0.4;
     const Outcome alone = runAlone(s);
     std::vector<record::Checkpoint> kept;
     ThreadRanks all(2);
