@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // How fast the slot engine is, as ratios within one run: against ns-3 3.37's LTE module on the same network
-// with matched KPIs, against the clock, in larger networks at the same density, with more threads, and
-// against what the hardware allows. scripts/bench prints it with the other tables.
+// with matched KPIs, against the clock, in larger networks at the same density, with more threads and ranks,
+// and against what the hardware allows. scripts/bench prints it with the other tables.
 //
 // ns-3: hexagonal sites, UMa without line of sight, ten UEs a cell, full buffer both ways (its RLC in
 // saturation mode sends up as well), proportional fair, HARQ. Its CPU time is taken after the window in which
@@ -26,8 +26,9 @@ struct Part {
     const char* name;
     void (*rows)(const SlotOptions&, std::vector<FigureRow>&);
 };
-constexpr Part kParts[] = {{"bounds", boundRows},    {"threads", threadRows}, {"real-time", realTimeRows},
-                           {"density", densityRows}, {"ns3-21", peerRows21},  {"ns3-57", peerRows57}};
+constexpr Part kParts[] = {{"bounds", boundRows},       {"threads", threadRows},  {"ranks", rankRows},
+                           {"real-time", realTimeRows}, {"density", densityRows}, {"ns3-21", peerRows21},
+                           {"ns3-57", peerRows57}};
 
 std::vector<std::string> partNames() {
     std::vector<std::string> names;
@@ -53,7 +54,7 @@ int main(int argc, char** argv) {
     using namespace celltwin::bench;
     SlotOptions options;
     std::vector<std::string> only;
-    std::string peer_case;
+    std::string peer_case, rank_case;
     int link_table_prbs = 0;
     std::vector<int> profile;
     bool as_json = false;
@@ -67,6 +68,7 @@ int main(int argc, char** argv) {
     app.add_option("--profile", profile, "Step a network alone: sites, UEs a cell, numerology, slots")
         ->expected(4);
     app.add_option("--peer", peer_case, "Run ns-3 on this case and print what it finds")->group("");
+    app.add_option("--rank-case", rank_case, "A rank's part of this case")->group("");
     app.add_option("--peer-link-table", link_table_prbs, "Print ns-3's link adaptation")->group("");
     CLI11_PARSE(app, argc, argv);
     try {
@@ -74,6 +76,7 @@ int main(int argc, char** argv) {
             runSlots(profile[0], profile[1], profile[2], profile[3]);
             return 0;
         }
+        if (!rank_case.empty()) return runRankCase(rank_case);
         if (peer_case.empty() && link_table_prbs == 0) return run(options, only, as_json);
         celltwin::run::endWithParent();
         fmt::print("{}\n", link_table_prbs > 0 ? linkTableText(ns3LinkTable(link_table_prbs))

@@ -4,6 +4,7 @@
 // take turns within this call, so ratios hold on a busy machine.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "bench/figure_rows.h"
@@ -31,6 +32,10 @@ void realTimeRows(const SlotOptions& options, std::vector<FigureRow>& rows);
 void densityRows(const SlotOptions& options, std::vector<FigureRow>& rows);
 /// Threads against one, with the same fingerprint.
 void threadRows(const SlotOptions& options, std::vector<FigureRow>& rows);
+/// Ranks over MPI against one, with the same state; without MPI skipped.
+void rankRows(const SlotOptions& options, std::vector<FigureRow>& rows);
+/// One rank's part of a case of rankRows(), which mpirun starts.
+int runRankCase(const std::string& text);
 /// Roofline, the SINR stage's share of it, and the engine over its kernels alone.
 void boundRows(const SlotOptions& options, std::vector<FigureRow>& rows);
 

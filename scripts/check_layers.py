@@ -11,7 +11,7 @@ from pathlib import Path
 # Third-party libraries by the include paths that give them away.
 LIBRARIES = {
     "ns-3": r"ns3/", "TBB": r"(oneapi/)?tbb/", "HDF5": r"(hdf5|H5\w+)\.h", "ISA-L": r"isa-l",
-    "Eigen": r"(unsupported/)?Eigen/",
+    "Open MPI": r"mpi\.h", "Eigen": r"(unsupported/)?Eigen/",
     "yaml-cpp": r"yaml-cpp/", "valijson": r"valijson/", "nlohmann-json": r"nlohmann/", "OpenSSL": r"openssl/",
     "zlib": r"zlib\.h", "expat": r"expat\.h", "libpng": r"png\.h", "CLI11": r"CLI/", "fmt": r"fmt/",
     "GoogleTest": r"g(test|mock)/", "Google Benchmark": r"benchmark/",
@@ -31,14 +31,15 @@ ROOMS = {
     "sim/record": (["models/base", "models", "scenarios/schema"],
                    SYSTEM + ["HDF5", "ISA-L", "OpenSSL", "nlohmann-json"]),
     "sim/engine": (BELOW_ENGINE, SYSTEM + ["TBB", "sanitizers"]),
+    "sim/ranks": (["models/base", "sim/engine"], SYSTEM + ["Open MPI"]),
     "sim/ns3": (BELOW_ENGINE + ["sim/engine"], SYSTEM + ["ns-3"]),
     "sim/run": (BELOW_ENGINE + ["sim/engine", "sim/ns3"], SYSTEM + ["fmt"]),
     "ingest": (["models/base", "models", "scenarios/schema"], SYSTEM + ["zlib"]),
     "calibration": (BELOW_ENGINE + ["sim/engine", "sim/ns3", "sim/run", "ingest"], SYSTEM + ["Eigen", "fmt"]),
     "service/cards": (["models/base", "models", "scenarios/schema"], SYSTEM + ["nlohmann-json", "fmt"]),
     "service/report": (BELOW_ENGINE + ["sim/engine"], SYSTEM + ["libpng", "nlohmann-json", "fmt"]),
-    "service": (BELOW_ENGINE + ["sim/engine", "sim/ns3", "sim/run", "ingest", "calibration", "service/cards",
-                 "service/report"],
+    "service": (BELOW_ENGINE + ["sim/engine", "sim/ranks", "sim/ns3", "sim/run", "ingest", "calibration",
+                 "service/cards", "service/report"],
                 SYSTEM + ["CLI11", "nlohmann-json", "fmt"]),
 }
 ROOMS["tests"] = ROOMS["bench"] = (list(ROOMS), list(LIBRARIES))

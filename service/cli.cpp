@@ -75,6 +75,20 @@ std::string unknownVerb(const CLI::App& app, int argc, char** argv) {
                        near.empty() ? std::string{} : fmt::format(", did you mean '{}'?", near));
 }
 
+}  // namespace
+
+int exitCodeOf(const std::exception& error) {
+    if (dynamic_cast<const ConfigError*>(&error) != nullptr ||
+        dynamic_cast<const DataError*>(&error) != nullptr)
+        return kInvalidInput;
+    if (dynamic_cast<const ResourceError*>(&error) != nullptr ||
+        dynamic_cast<const std::bad_alloc*>(&error) != nullptr)
+        return kOutOfResources;
+    return kRuntimeError;
+}
+
+namespace {
+
 int runAction(const Action& action, bool json) {
     try {
         return action();
@@ -84,14 +98,10 @@ int runAction(const Action& action, bool json) {
         const auto n = e.findings().size();
         return reportFailure(kInvalidInput, json,
                              fmt::format("{}\n{} error{}", e.what(), n, n == 1 ? "" : "s"), findings);
-    } catch (const DataError& e) {
-        return reportFailure(kInvalidInput, json, e.what());
-    } catch (const ResourceError& e) {
-        return reportFailure(kOutOfResources, json, e.what());
-    } catch (const std::bad_alloc&) {
-        return reportFailure(kOutOfResources, json, "out of memory");
+    } catch (const std::bad_alloc& e) {
+        return reportFailure(exitCodeOf(e), json, "out of memory");
     } catch (const std::exception& e) {
-        return reportFailure(kRuntimeError, json, e.what());
+        return reportFailure(exitCodeOf(e), json, e.what());
     }
 }
 
@@ -116,7 +126,9 @@ std::string humanBytes(double bytes) {
     return unit == 0 ? fmt::format("{:.0f} B", bytes) : fmt::format("{:.1f} {}", bytes, units[unit]);
 }
 
-int runProgram(int argc, char** argv) {
+namespace {
+
+int runCommandLine(int argc, char** argv, const ranks::World& world) {
     CLI::App app("celltwin: a digital twin of a mobile radio network", "celltwin");
     app.set_version_flag("--version", std::string(buildInfo().version));
     app.require_subcommand(1);
@@ -125,7 +137,7 @@ int runProgram(int argc, char** argv) {
         "crossed.\n"
         "Documentation: README.md and docs/.");
     Action action;
-    addRunCommand(app, action);
+    addRunCommand(app, action, world);
     addScenarioCommands(app, action);
     addGeometryCommand(app, action);
     addTraceCommand(app, action);
@@ -152,6 +164,14 @@ int runProgram(int argc, char** argv) {
                                          unknown.empty() ? std::string(e.what()) : unknown, verb));
     }
     return runAction(action, wantsJson(argc, argv));
+}
+
+}  // namespace
+
+int runProgram(int argc, char** argv, const ranks::World& world) {
+    const int code = runCommandLine(argc, argv, world);
+    dismissRanks(world, code);
+    return code;
 }
 
 }  // namespace celltwin::service

@@ -4,11 +4,15 @@
 // standard error.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <string>
 
 namespace CLI {
 class App;
+}
+namespace celltwin::ranks {
+class World;
 }
 
 namespace celltwin::service {
@@ -25,7 +29,7 @@ enum ExitCode : int {
 
 /// A verb adds itself to the program; its action's result is the exit code.
 using Action = std::function<int()>;
-void addRunCommand(CLI::App& app, Action& action);
+void addRunCommand(CLI::App& app, Action& action, const ranks::World& world);
 void addRunLegCommand(CLI::App& app, Action& action);
 void addScenarioCommands(CLI::App& app, Action& action);  ///< validate, schema
 void addGeometryCommand(CLI::App& app, Action& action);
@@ -36,7 +40,13 @@ void addBenchCommand(CLI::App& app, Action& action);
 void addBenchCaseCommand(CLI::App& app, Action& action);
 void addInfoCommands(CLI::App& app, Action& action);  ///< doctor, version
 
-int runProgram(int argc, char** argv);
+/// The command line, on rank 0 of `world`; when it is done, so are the other ranks.
+int runProgram(int argc, char** argv, const ranks::World& world);
+/// What the other ranks do: their part of each leg that rank 0 runs, until it is done. Returns its exit code.
+int followRank0(const ranks::World& world);
+/// Tells the other ranks that rank 0 is done.
+void dismissRanks(const ranks::World& world, int code);
+int exitCodeOf(const std::exception& error);
 
 /// True once SIGINT or SIGTERM came; the first call installs the handlers. A signal that
 /// comes more than a second after the first ends the program at once.

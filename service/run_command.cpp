@@ -15,6 +15,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <thread>
 
 #include "ingest/measurements.h"
@@ -28,6 +29,7 @@
 #include "service/result_text.h"
 #include "service/scenario_input.h"
 #include "sim/engine/flow_level.h"
+#include "sim/ranks/world.h"
 #include "sim/record/trace.h"
 #include "sim/run/processes.h"
 
@@ -95,6 +97,12 @@ std::vector<LegPlan> planLegs(const scenario::Scenario& s, const std::string& ou
     return legs;
 }
 
+struct LegArguments {
+    std::string file, leg, trace, host;
+    int threads = 1;
+    bool resume = false;
+};
+
 std::vector<std::string> legCommand(const LegPlan& leg, const RunArguments& a,
                                     const std::string& scenario_file, int threads) {
     std::vector<std::string> command{run::ownProgramPath(),
@@ -122,6 +130,65 @@ run::Progress slowest(const std::map<std::size_t, run::Progress>& legs) {
             first = false;
         }
     return worst;
+}
+
+run::SimulateOptions optionsOf(const LegArguments& a) {
+    run::SimulateOptions options;
+    options.leg = a.leg == "before" ? run::Leg::before : a.leg == "after" ? run::Leg::after : run::Leg::only;
+    options.host = a.host == "plain" ? run::Host::plain : run::Host::ns3;
+    options.threads = a.threads;
+    options.trace_folder = a.trace;
+    options.resume = a.resume;
+    options.pm_folder = (fs::path(a.trace).parent_path() / "pm" / a.leg).string();
+    options.provenance = provenance();
+    options.interrupted = interruptRequested;
+    return options;
+}
+
+/// This rank's part of a leg. Where it fails the others would wait for it in vain: all end.
+bool simulateOnRank(const LegArguments& a, const ranks::World& world,
+                    const std::function<void(const run::Progress&)>& on_progress) {
+    try {
+        run::SimulateOptions options = optionsOf(a);
+        options.exchange = world.exchange();
+        options.on_progress = on_progress;
+        return run::simulate(readScenario(a.file, {}), options).summary.complete;
+    } catch (const std::exception& e) {
+        fmt::print(stderr, "celltwin: rank {}: {}\n", world.rank(), e.what());
+        world.abort(exitCodeOf(e));
+    }
+}
+
+/// What rank 0 has the others do next.
+void tellRanks(const ranks::World& world, const json& what) {
+    const std::string text = what.dump();
+    const std::vector<engine::Exchange::Bytes> to(static_cast<std::size_t>(world.exchange()->size()),
+                                                  std::as_bytes(std::span(text)));
+    world.exchange()->trade(to);
+}
+
+/// As runLegs, the legs one after another on all ranks.
+int runLegsOnRanks(const std::vector<LegPlan>& legs, const RunArguments& a, const std::string& scenario_file,
+                   const ranks::World& world) {
+    ProgressLine line(isatty(STDERR_FILENO) != 0);
+    bool complete = true;
+    for (const LegPlan& leg : legs) {
+        if (leg.done || !complete) continue;
+        const LegArguments one{fs::absolute(scenario_file).string(),
+                               leg.name,
+                               fs::absolute(leg.folder).string(),
+                               "plain",
+                               std::max(1, a.threads),
+                               a.resume && fs::exists(leg.folder + "/manifest.json")};
+        tellRanks(world, {{"file", one.file},
+                          {"leg", one.leg},
+                          {"trace", one.trace},
+                          {"threads", one.threads},
+                          {"resume", one.resume}});
+        complete = simulateOnRank(one, world, [&line](const run::Progress& p) { line.show(p); });
+    }
+    line.finish();
+    return complete ? kOk : kRuntimeError;
 }
 
 /// Runs the legs that are not done; returns the exit code of the one that failed.
@@ -229,7 +296,7 @@ int finishRun(const scenario::Scenario& s, const RunArguments& a, const std::str
     return code;
 }
 
-int runScenario(const RunArguments& a) {
+int runScenario(const RunArguments& a, const ranks::World& world) {
     interruptRequested();
     const scenario::Scenario s = readForRun(a);
     if (a.print_resolved) {
@@ -249,9 +316,12 @@ int runScenario(const RunArguments& a) {
     if (s.run.fidelity == scenario::Fidelity::flow) engine::checkFlowLevel(s);
     const std::vector<LegPlan> legs = planLegs(s, output, a.resume);
     announce(s, a);
-    run::checkMemory(s, std::min(legs.size(), static_cast<std::size_t>(threadCount(a.threads))));
+    const bool on_ranks = world.exchange() != nullptr && s.run.fidelity == scenario::Fidelity::slot;
+    const auto at_once =
+        static_cast<std::size_t>(on_ranks ? world.exchange()->size() : threadCount(a.threads));
+    run::checkMemory(s, on_ranks ? at_once : std::min(legs.size(), at_once));
     writeTextFile(resolved, resolved_text);
-    const int code = runLegs(legs, a, resolved);
+    const int code = on_ranks ? runLegsOnRanks(legs, a, resolved, world) : runLegs(legs, a, resolved);
     if (interruptRequested()) return reportInterruption(legs, a);
     if (code != kOk) {
         const int ended = code >= 128 ? int{kRuntimeError} : code;
@@ -264,26 +334,12 @@ int runScenario(const RunArguments& a) {
     return finishRun(s, a, output);
 }
 
-struct LegArguments {
-    std::string file, leg, trace, host;
-    int threads = 1;
-    bool resume = false;
-};
-
 /// The child's side: progress goes to the pipe that is its standard output.
 int runLeg(const LegArguments& a) {
     run::endWithParent();
     signal(SIGPIPE, SIG_IGN);  // a parent that died must not cost the open segment
     interruptRequested();
-    run::SimulateOptions options;
-    options.leg = a.leg == "before" ? run::Leg::before : a.leg == "after" ? run::Leg::after : run::Leg::only;
-    options.host = a.host == "plain" ? run::Host::plain : run::Host::ns3;
-    options.threads = a.threads;
-    options.trace_folder = a.trace;
-    options.resume = a.resume;
-    options.pm_folder = (fs::path(a.trace).parent_path() / "pm" / a.leg).string();
-    options.provenance = provenance();
-    options.interrupted = interruptRequested;
+    run::SimulateOptions options = optionsOf(a);
     options.on_progress = [](const run::Progress& p) {
         fmt::print("progress {} {} {} {}\n", p.simulated_s, p.end_s, p.wall_s, p.real_time_factor);
         std::fflush(stdout);
@@ -294,14 +350,33 @@ int runLeg(const LegArguments& a) {
 
 }  // namespace
 
-void addRunCommand(CLI::App& app, Action& action) {
+int followRank0(const ranks::World& world) {
+    interruptRequested();
+    const std::vector<engine::Exchange::Bytes> nothing(static_cast<std::size_t>(world.exchange()->size()));
+    for (;;) {
+        const engine::Exchange::Bytes bytes = world.exchange()->trade(nothing)[0];
+        const json what = json::parse(reinterpret_cast<const char*>(bytes.data()),
+                                      reinterpret_cast<const char*>(bytes.data()) + bytes.size());
+        if (what.contains("done")) return what.at("done").get<int>();
+        simulateOnRank({what.at("file"), what.at("leg"), what.at("trace"), "plain", what.at("threads"),
+                        what.at("resume")},
+                       world, {});
+    }
+}
+
+void dismissRanks(const ranks::World& world, int code) {
+    if (world.exchange() != nullptr) tellRanks(world, {{"done", code}});
+}
+
+void addRunCommand(CLI::App& app, Action& action, const ranks::World& world) {
     auto a = std::make_shared<RunArguments>();
     CLI::App* verb = app.add_subcommand("run", "Run a scenario file and write its trace and report");
     verb->add_option("scenario", a->file, "Scenario file (YAML)")->required();
     verb->add_option("--set", a->settings, "Override a key: --set run.seed=8 (repeatable)")
         ->allow_extra_args(false);
     verb->add_option("--out,-o", a->output, "Output folder (default: out/<file name>)");
-    verb->add_option("--threads,-t", a->threads, "Threads in all (default: all cores)")
+    verb->add_option("--threads,-t", a->threads,
+                     "Threads in all (default: all cores); under mpirun of each rank (default: 1)")
         ->check(CLI::Range(1, 1024));
     verb->add_option("--host", a->host, "What drives the clock")
         ->check(CLI::IsMember({"ns3", "plain"}))
@@ -311,7 +386,7 @@ void addRunCommand(CLI::App& app, Action& action) {
     verb->add_flag("--print-resolved", a->print_resolved,
                    "Print the complete scenario, defaults included, and stop");
     verb->add_flag("--json", a->as_json, "Print the result as JSON");
-    verb->callback([a, &action] { action = [a] { return runScenario(*a); }; });
+    verb->callback([a, &action] { action = [a, &world] { return runScenario(*a, world); }; });
 }
 
 void addRunLegCommand(CLI::App& app, Action& action) {

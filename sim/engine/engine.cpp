@@ -8,6 +8,7 @@
 #include "models/link/sinr.h"
 #include "sim/engine/blocks.h"
 #include "sim/engine/checkpoint.h"
+#include "sim/engine/halo.h"
 #include "sim/engine/kpi_row.h"
 #include "sim/engine/link_steps.h"
 #include "sim/engine/ran_state.h"
@@ -187,8 +188,10 @@ struct Engine::Impl {
     RadioModel radio;
     AirInterface air;
     StepContext context;
+    Strips strips;
     Workers workers;
     RanState state;
+    Halo halo;
     std::vector<CellScratch> scratch;
     std::vector<SiteScratch> site_scratch;  ///< by block of sites
     std::vector<ChunkRow> heard_mw;         ///< uplink, per PRB: by cell
@@ -203,41 +206,52 @@ struct Engine::Impl {
     std::vector<float> serving_rsrp_dbm, serving_sinr_db;
     std::vector<double> queue_bytes;
 
-    Impl(const scenario::Scenario& s, const UserDrop& users, int threads)
+    Impl(const scenario::Scenario& s, const UserDrop& users, int threads, Exchange* exchange)
         : scenario(s),
           radio(scenario),
           air(scenario),
           context(scenario, radio, air),
+          strips(scenario.network, users.position, exchange != nullptr ? exchange->rank() : 0,
+                 exchange != nullptr ? exchange->size() : 1),
           workers(threads),
           state(makeState(context, users)),
+          halo(context, strips, state, exchange),
           scratch(radio.cellCount()),
           site_scratch(scenario.network.sites.size() / kSiteBlock + 1),
           heard_mw(radio.cellCount()),
           far_heard(context.heard.complete() ? 0 : scenario.network.carriers.size() * context.chunks),
           wishes(state.ueCount()),
-          rrc(context, state, events, rrc_scratch),
+          rrc(context, state, halo, events, rrc_scratch),
           serving_rsrp_dbm(state.ueCount()),
           serving_sinr_db(state.ueCount()),
           queue_bytes(state.ueCount()) {
         reserveScratch(context, state.ueCount(), scratch, site_scratch);
         reserveChannel(rrc_scratch);
         events.reserve(2 * state.ueCount() + 16);
-        if (!context.heard.complete()) forUes([&](Range ues) { findLists(context, state, ues); });
-        groupUesByList(context, state);
+        // To begin with, every rank places all users.
+        if (!context.heard.complete())
+            workers.forBlocks(state.ueCount(), kUeBlock, [&](std::size_t b, std::size_t e) {
+                findLists(context, state, {b, e});
+            });
+        groupUesByList(context, Strips(scenario.network, {}, 0, 1), state);
         moveUes(true);
         filterAll(true);
         rrc.attachAll();
-        if (rrc.takeRelisted()) groupUesByList(context, state);
+        rrc.takeRelisted();
+        groupUesByList(context, strips, state);
         // Even where nobody is connected at first, cells have their empty ranges.
         groupLegsByCell(context, state);
     }
 
+    /// Ranges of list_ues.
     void forUes(const std::function<void(Range)>& work) {
-        workers.forBlocks(state.ueCount(), kUeBlock, [&](std::size_t b, std::size_t e) { work({b, e}); });
+        workers.forBlocks(state.list_ues.size(), kUeBlock, [&](std::size_t b, std::size_t e) {
+            work({b, e});
+        });
     }
-    void forSites(const std::function<void(std::uint32_t)>& work) {
-        workers.forBlocks(context.cells_of_site.size(), kSiteBlock, [&](std::size_t b, std::size_t e) {
-            for (std::size_t site = b; site < e; ++site) work(static_cast<std::uint32_t>(site));
+    void forSites(const std::function<void(std::uint32_t, SiteScratch&)>& work) {
+        workers.forBlocks(strips.sites().size(), kSiteBlock, [&](std::size_t b, std::size_t e) {
+            for (std::size_t i = b; i < e; ++i) work(strips.sites()[i], site_scratch[b / kSiteBlock]);
         });
     }
     void moveUes(bool first) {
@@ -248,14 +262,19 @@ struct Engine::Impl {
     }
     void regroup() {
         if (rrc.takeMoved()) groupLegsByCell(context, state);
-        if (rrc.takeRelisted()) groupUesByList(context, state);
+        const bool relisted = rrc.takeRelisted();
+        if (halo.takeBrought() || relisted) groupUesByList(context, strips, state);
     }
 
     void measure() {
         filterAll(false);
         forUes([&](Range ues) {
-            for (std::size_t ue = ues.begin; ue < ues.end; ++ue) wishes[ue] = evaluateRrc(context, state, ue);
+            for (std::size_t i = ues.begin; i < ues.end; ++i) {
+                const std::uint32_t ue = state.list_ues[i];
+                wishes[ue] = evaluateRrc(context, state, ue);
+            }
         });
+        halo.tradeWishes(wishes);
         rrc.act(wishes);
     }
 
@@ -266,8 +285,8 @@ struct Engine::Impl {
         silent_uplink = !sends;
         if (!sends) return;
         sumFarUplink(context, state, scratch, far_heard);
-        workers.forBlocks(radio.cellCount(), kCellBlock, [&](std::size_t b, std::size_t e) {
-            hearUplink(context, state, scratch, far_heard, {b, e}, heard_mw);
+        workers.forBlocks(strips.cells().size(), kCellBlock, [&](std::size_t b, std::size_t e) {
+            hearUplink(context, state, scratch, far_heard, strips.cells().subspan(b, e - b), heard_mw);
         });
     }
 
@@ -278,17 +297,19 @@ struct Engine::Impl {
         if (state.slot > 0 && state.slot % context.rrc.balancing_slots == 0) rrc.balance();
         rrc.advance();
         regroup();
-        forSites([&](std::uint32_t site) {
-            scheduleSite(context, state, site, scratch, site_scratch[site / kSiteBlock]);
+        forSites([&](std::uint32_t site, SiteScratch& shared) {
+            scheduleSite(context, state, site, scratch, shared);
         });
+        halo.tradeSlot(scratch);
         spreadActivity(context, state.activity, state.activity_on_carrier);
         hearAll();
-        forSites([&](std::uint32_t site) {
-            transmitSite(context, state, site, scratch, site_scratch[site / kSiteBlock],
-                         silent_uplink ? silence : heard_mw);
+        forSites([&](std::uint32_t site, SiteScratch& shared) {
+            transmitSite(context, state, site, scratch, shared, silent_uplink ? silence : heard_mw);
         });
         averageActivity(context, state);
-        if ((state.slot + 1) % context.sleep_slots == 0) decideSleep(context, state, rrc);
+        if ((state.slot + 1) % context.sleep_slots != 0) return;
+        decideSleep(context, state, rrc);
+        regroup();
     }
 
     void sampleUes(record::RunSink& sink, SimTimeNs now) {
@@ -306,6 +327,7 @@ struct Engine::Impl {
             queue_bytes[ue] = waiting >= traffic::kEndless ? std::numeric_limits<double>::infinity()
                                                            : static_cast<double>(waiting);
         }
+        halo.gatherSamples(serving_rsrp_dbm, serving_sinr_db, queue_bytes);
         sink.ueSamples({now, state.east_m, state.north_m, state.serving_cell, serving_rsrp_dbm,
                         serving_sinr_db, state.delivered_bytes, queue_bytes});
         std::fill(state.delivered_bytes.begin(), state.delivered_bytes.end(), 0.0);
@@ -318,7 +340,7 @@ struct Engine::Impl {
         if (!events.empty()) sink.events(events);
         events.clear();
         if (recorded == 0) {
-            closeKpiPeriod(context, state, kpi_values);
+            closeKpiPeriod(context, strips, state, kpi_values);
             std::fill(state.delivered_bytes.begin(), state.delivered_bytes.end(), 0.0);
         }
         if (recorded <= 0) return;
@@ -326,14 +348,15 @@ struct Engine::Impl {
         if (recorded % clock.ue_sample_slots == 0) sampleUes(sink, clock.timeAt(next));
         if (recorded % clock.kpi_slots == 0 || last) {
             const SimTimeNs begin = clock.timeAt(state.kpi_begin_slot);
-            closeKpiPeriod(context, state, kpi_values);
+            closeKpiPeriod(context, strips, state, kpi_values);
+            halo.gatherCells(kpi_values);
             sink.kpiPeriod({begin, clock.timeAt(next), kpi_values});
         }
     }
 };
 
-Engine::Engine(const scenario::Scenario& scenario, const UserDrop& users, int threads)
-    : impl_(std::make_unique<Impl>(scenario, users, threads)) {}
+Engine::Engine(const scenario::Scenario& scenario, const UserDrop& users, int threads, Exchange* exchange)
+    : impl_(std::make_unique<Impl>(scenario, users, threads, exchange)) {}
 Engine::~Engine() = default;
 
 const Clock& Engine::clock() const {
@@ -357,7 +380,13 @@ void Engine::step(record::RunSink& sink) {
     if (done() || (recorded > 0 && recorded % clock().segment_slots == 0)) sink.checkpoint(checkpoint());
 }
 
+bool Engine::stops(bool asked) {
+    return impl_->halo.stops(asked);
+}
+
 record::Checkpoint Engine::checkpoint() const {
+    impl_->halo.gatherState();
+    if (!impl_->halo.keepsRecord()) return {};
     return saveState(impl_->state, clock().timeAt(slot()));
 }
 
@@ -366,13 +395,13 @@ void Engine::restore(const record::Checkpoint& checkpoint) {
     // Before the first slot the attachments are still to be handed out; later on they have been.
     if (impl_->state.slot > 0) impl_->events.clear();
     groupLegsByCell(impl_->context, impl_->state);
-    groupUesByList(impl_->context, impl_->state);
+    groupUesByList(impl_->context, impl_->strips, impl_->state);
     spreadActivity(impl_->context, impl_->state.csi_activity, impl_->state.csi_on_carrier);
 }
 
 bool runPlainLoop(Engine& engine, record::RunSink& sink, const std::function<bool()>& interrupted) {
     while (!engine.done()) {
-        if (interrupted && interrupted()) {
+        if (engine.stops(interrupted && interrupted())) {
             sink.checkpoint(engine.checkpoint());
             return false;
         }

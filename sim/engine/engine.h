@@ -16,6 +16,7 @@
 
 namespace celltwin::engine {
 
+class Exchange;
 struct RanState;
 
 /// Memory the columns of a scenario take, bytes, before anything is allocated.
@@ -24,8 +25,11 @@ std::size_t estimateBytes(const scenario::Scenario& scenario);
 class Engine {
   public:
     /// Builds models and columns at slot 0 of the scenario as it stands (changes are not applied here), with
-    /// users as they were dropped before any change.
-    Engine(const scenario::Scenario& scenario, const UserDrop& users, int threads);
+    /// users as they were dropped before any change. With an `exchange` the engine is one rank of several:
+    /// each builds the same and works for its strip of sites, all call step(), stops() and checkpoint()
+    /// together, and rank 0 alone hands out what there is to record.
+    Engine(const scenario::Scenario& scenario, const UserDrop& users, int threads,
+           Exchange* exchange = nullptr);
     ~Engine();
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
@@ -37,11 +41,15 @@ class Engine {
     /// Simulates one slot and hands closed periods, samples, events and checkpoints to `sink`.
     void step(record::RunSink& sink);
 
-    /// Everything a later engine of the same scenario needs to go on bit for bit.
+    /// Whether to stop, where some rank has been `asked` to; several ranks agree on it one slot later.
+    bool stops(bool asked);
+
+    /// Everything a later engine of the same scenario needs to go on bit for bit; empty but on rank 0.
     record::Checkpoint checkpoint() const;
     /// Throws DataError where a column is missing or has another length.
     void restore(const record::Checkpoint& checkpoint);
 
+    /// Of several ranks: right for what is at home at this one.
     const RanState& state() const;
     const scenario::Scenario& scenario() const;
 

@@ -23,19 +23,21 @@ double ratioOrNone(double numerator, double denominator) {
 }
 
 /// A UE's throughput over the period is one sample of the distribution, at the cell that serves it now.
-void binUserThroughput(RanState& state, Direction direction, Kpi kpi) {
+void binUserThroughput(const Strips& strips, RanState& state, Direction direction, Kpi kpi) {
     const auto i = static_cast<std::size_t>(direction);
     for (std::size_t ue = 0; ue < state.ueCount(); ++ue) {
-        if (state.serving_cell[ue] < 0 || state.throughput[ue].ms[i] <= 0.0) continue;
+        if (!strips.hasUe(state, ue) || state.serving_cell[ue] < 0 || state.throughput[ue].ms[i] <= 0.0)
+            continue;
         const double kbps = state.throughput[ue].kbit[i] / state.throughput[ue].ms[i] * 1e3;
         countIn(state, static_cast<std::uint32_t>(state.serving_cell[ue]), kpi, kbps);
     }
 }
 
 /// What users noticed since the last period, at the cell that serves them now.
-void bookExperience(const StepContext& x, RanState& state) {
+void bookExperience(const StepContext& x, const Strips& strips, RanState& state) {
     const std::int64_t now_ns = x.clock.timeAt(state.slot + 1);
     for (std::size_t ue = 0; ue < state.ueCount(); ++ue) {
+        if (!strips.hasUe(state, ue)) continue;
         const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
         for (std::size_t b = 0; b < bearers.size(); ++b) {
             const std::size_t flow = ue * x.flows + b;
@@ -133,13 +135,14 @@ void closeCell(const StepContext& x, const RanState& state, std::uint32_t c, dou
 
 }  // namespace
 
-void closeKpiPeriod(const StepContext& x, RanState& state, std::vector<double>& values) {
-    binUserThroughput(state, Direction::downlink, Kpi::drb_ue_thp_dl_dist);
-    binUserThroughput(state, Direction::uplink, Kpi::drb_ue_thp_ul_dist);
-    bookExperience(x, state);
+void closeKpiPeriod(const StepContext& x, const Strips& strips, RanState& state,
+                    std::vector<double>& values) {
+    binUserThroughput(strips, state, Direction::downlink, Kpi::drb_ue_thp_dl_dist);
+    binUserThroughput(strips, state, Direction::uplink, Kpi::drb_ue_thp_ul_dist);
+    bookExperience(x, strips, state);
     foldSlotKpis(state);
     values = state.kpi;
-    for (std::uint32_t c = 0; c < x.radio.cellCount(); ++c)
+    for (const std::uint32_t c : strips.cells())
         closeCell(x, state, c, values.data() + c * record::rowWidth());
     clearKpiPeriod(state);
 }

@@ -172,7 +172,7 @@ struct RanState {
 
     // Derived from activity and csi_activity: per carrier, weighted by overlap, carriers x row.
     std::vector<float> activity_on_carrier, csi_on_carrier;
-    // Derived from list: UEs of list l are list_ues[list_begin[l] .. list_begin[l+1]).
+    // Derived from list: UEs at home on this rank of list l are list_ues[list_begin[l] .. list_begin[l+1]).
     std::vector<std::uint32_t> list_begin, list_ues;
 
     std::size_t ueCount() const { return east_m.size(); }

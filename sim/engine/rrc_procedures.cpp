@@ -121,29 +121,9 @@ void RrcProcedures::dropData(std::size_t ue) {
 
 /// Secondary cells: of each other carrier the strongest cell at the primary's site, where it can be heard.
 void RrcProcedures::chooseSecondaries(std::size_t ue) {
-    const std::int32_t primary = state_.leg_cell[ue * x_.legs];
-    if (x_.legs == 1 || primary < 0) return;
-    const auto& cells = x_.scenario.network.cells;
-    const std::uint32_t site = cells[static_cast<std::size_t>(primary)].site;
-    std::vector<std::int32_t>& best = secondaries_;
-    best.assign(x_.scenario.network.carriers.size(), -1);
-    const auto level = [&](std::int32_t c) { return x_.levelDbm(state_, ue, static_cast<std::size_t>(c)); };
-    for (const std::uint32_t c : x_.cells_of_site[site]) {
-        const std::uint32_t carrier = cells[c].carrier;
-        if (carrier == cells[static_cast<std::size_t>(primary)].carrier || state_.cell_on_air[c] != 1)
-            continue;
-        if (!rrc::suitable(x_.rrc.reselection, level(static_cast<std::int32_t>(c)))) continue;
-        if (best[carrier] < 0 || level(static_cast<std::int32_t>(c)) > level(best[carrier]))
-            best[carrier] = static_cast<std::int32_t>(c);
-    }
-    std::size_t k = 1;
-    for (const std::int32_t cell : best)
-        if (cell >= 0 && k < x_.legs) {
-            if (state_.leg_cell[ue * x_.legs + k] != cell) setLeg(ue * x_.legs + k, cell);
-            ++k;
-        }
-    for (; k < x_.legs; ++k)
-        if (state_.leg_cell[ue * x_.legs + k] >= 0) setLeg(ue * x_.legs + k, -1);
+    forEachSecondary(x_, state_, ue, [this](std::size_t leg, std::int32_t cell) {
+        if (state_.leg_cell[leg] != cell) setLeg(leg, cell);
+    });
 }
 
 /// When the UE's RRC state wants attention next.
@@ -194,8 +174,7 @@ void RrcProcedures::schedule(std::size_t ue) {
 void RrcProcedures::attachAll() {
     for (std::size_t ue = 0; ue < state_.ueCount(); ++ue) {
         UeRrc& rrc = state_.rrc[ue];
-        const std::int32_t best = strongestCell(
-            x_, state_, ue, [](std::uint32_t, float level_dbm) { return std::isfinite(level_dbm); });
+        const std::int32_t best = strongestHeard(x_, state_, ue);
         const bool heard = best >= 0;
         state_.serving_cell[ue] = best;
         if (heard) moveList(ue, best);
@@ -210,12 +189,11 @@ void RrcProcedures::attachAll() {
 }
 
 void RrcProcedures::advance() {
-    const std::int64_t until = now();
-    for (std::size_t ue = 0; ue < state_.ueCount(); ++ue)
-        if (state_.rrc_due_ns[ue] <= until) {
-            advanceUe(ue);
-            schedule(ue);
-        }
+    bringUes([this, until = now()](std::uint32_t ue) { return state_.rrc_due_ns[ue] <= until; });
+    for (const std::uint32_t ue : at_hand_) {
+        advanceUe(ue);
+        schedule(ue);
+    }
 }
 
 void RrcProcedures::advanceUe(std::size_t ue) {
@@ -230,32 +208,33 @@ void RrcProcedures::advanceUe(std::size_t ue) {
 
 void RrcProcedures::act(const std::vector<RrcWish>& wishes) {
     std::fill(inactive_.begin(), inactive_.end(), 0);
-    for (std::size_t ue = 0; ue < state_.ueCount(); ++ue) {
-        const RrcWish& wish = wishes[ue];
-        if (wish.camp_on >= 0) {
-            state_.serving_cell[ue] = wish.camp_on;
-            moveList(ue, wish.camp_on);
-            state_.rrc[ue].reselection = {.camped_at_ns = now()};
-        }
-        if (wish.radio_link_failed)
-            radioLinkFailed(ue);
-        else if (wish.handover_to >= 0)
-            beginHandover(ue, wish.handover_to);
-        else if (x_.legs > 1 && state_.rrc[ue].connected())
-            chooseSecondaries(ue);
-        if (wish.radio_link_failed || wish.handover_to >= 0) schedule(ue);
-        if (!state_.rrc[ue].connected() && !x_.heard.complete()) followUe(ue);
-        countCamped(ue);
-    }
+    bringUes([&wishes](std::uint32_t ue) { return wishes[ue].any(); });
+    for (const std::uint32_t ue : at_hand_) grant(ue, wishes[ue]);
+    for (std::size_t ue = 0; ue < state_.ueCount(); ++ue) countCamped(ue);
     for (std::uint32_t c = 0; c < inactive_.size(); ++c)
         raiseTo(state_, c, Kpi::rrc_inactive_conn_max, inactive_[c]);
+}
+
+void RrcProcedures::grant(std::size_t ue, const RrcWish& wish) {
+    if (wish.camp_on >= 0) {
+        state_.serving_cell[ue] = wish.camp_on;
+        moveList(ue, wish.camp_on);
+        state_.rrc[ue].reselection = {.camped_at_ns = now()};
+    }
+    if (wish.radio_link_failed)
+        radioLinkFailed(ue);
+    else if (wish.handover_to >= 0)
+        beginHandover(ue, wish.handover_to);
+    else if (state_.rrc[ue].connected())
+        chooseSecondaries(ue);
+    if (wish.radio_link_failed || wish.handover_to >= 0) schedule(ue);
+    if (!state_.rrc[ue].connected() && !x_.heard.complete()) followUe(ue);
 }
 
 /// A UE that no cell serves moves on all the same.
 void RrcProcedures::followUe(std::size_t ue) {
     if (state_.serving_cell[ue] >= 0 && state_.rrc[ue].connection.state != RrcState::searching) return;
-    const std::int32_t best = strongestCell(
-        x_, state_, ue, [](std::uint32_t, float level_dbm) { return std::isfinite(level_dbm); });
+    const std::int32_t best = strongestHeard(x_, state_, ue);
     if (best >= 0) moveList(ue, best);
 }
 
@@ -281,10 +260,11 @@ void RrcProcedures::balance() {
 }
 
 void RrcProcedures::vacate(std::uint32_t cell) {
-    for (std::size_t ue = 0; ue < state_.ueCount(); ++ue) {
-        if (!state_.rrc[ue].connected() || state_.serving_cell[ue] != static_cast<std::int32_t>(cell))
-            continue;
-        if (state_.rrc[ue].handover.phase != rrc::HandoverPhase::none) continue;
+    bringUes([this, cell](std::uint32_t ue) {
+        return state_.rrc[ue].connected() && state_.serving_cell[ue] == static_cast<std::int32_t>(cell) &&
+               state_.rrc[ue].handover.phase == rrc::HandoverPhase::none;
+    });
+    for (const std::uint32_t ue : at_hand_) {
         const std::int32_t best = strongestCell(x_, state_, ue, [&](std::uint32_t c, float level_dbm) {
             return c != cell && state_.cell_on_air[c] == 1 && std::isfinite(level_dbm);
         });

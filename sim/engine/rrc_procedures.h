@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "sim/engine/halo.h"
 #include "sim/engine/steps.h"
 #include "sim/record/kpi.h"
 
@@ -14,15 +15,17 @@ namespace celltwin::engine {
 
 class RrcProcedures {
   public:
-    RrcProcedures(const StepContext& context, RanState& state, std::vector<record::Event>& events,
+    RrcProcedures(const StepContext& context, RanState& state, Halo& halo, std::vector<record::Event>& events,
                   ChannelScratch& scratch)
         : x_(context),
           state_(state),
+          halo_(halo),
           events_(events),
           scratch_(scratch),
-          secondaries_(context.scenario.network.carriers.size()),
           neighbour_load_(context.radio.cellCount()),
-          inactive_(context.radio.cellCount()) {}
+          inactive_(context.radio.cellCount()) {
+        at_hand_.reserve(state.ueCount());
+    }
 
     /// The first cell of every UE: connected there, or camped where the scenario lets UEs go idle.
     void attachAll();
@@ -59,6 +62,15 @@ class RrcProcedures {
     void dropData(std::size_t ue);
     void setLeg(std::size_t leg, std::int32_t cell);
     void chooseSecondaries(std::size_t ue);
+    /// Makes `at_hand_` the UEs that `which` takes, their columns brought here.
+    template <class Which>
+    void bringUes(const Which& which) {
+        at_hand_.clear();
+        for (std::uint32_t ue = 0; ue < state_.ueCount(); ++ue)
+            if (which(ue)) at_hand_.push_back(ue);
+        halo_.bring(at_hand_);
+    }
+    void grant(std::size_t ue, const RrcWish& wish);
     void schedule(std::size_t ue);
     void countCamped(std::size_t ue);
 
@@ -81,13 +93,14 @@ class RrcProcedures {
 
     const StepContext& x_;
     RanState& state_;
+    Halo& halo_;
     std::vector<record::Event>& events_;
     ChannelScratch& scratch_;
     NearLoad load_;
     bool moved_ = false, relisted_ = false;
-    std::vector<std::int32_t> secondaries_;  ///< scratch, by carrier
-    std::vector<double> neighbour_load_;     ///< scratch, by cell
-    std::vector<int> inactive_;              ///< scratch: inactive UEs by cell
+    std::vector<std::uint32_t> at_hand_;  ///< scratch: UEs that are to be acted upon
+    std::vector<double> neighbour_load_;  ///< scratch, by cell
+    std::vector<int> inactive_;           ///< scratch: inactive UEs by cell
 };
 
 }  // namespace celltwin::engine

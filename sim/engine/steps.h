@@ -6,7 +6,10 @@
 // another, so component carriers of one UE may share its queues.
 #pragma once
 
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/base/random.h"
@@ -19,6 +22,7 @@
 #include "sim/engine/radio_model.h"
 #include "sim/engine/ran_state.h"
 #include "sim/engine/rrc_rules.h"
+#include "sim/engine/strips.h"
 #include "sim/record/run_sink.h"
 
 namespace celltwin::engine {
@@ -230,14 +234,15 @@ struct Range {
 /// Before the first slot: reads mobility columns; writes positions, and for each UE the list of the cell it
 /// hears best.
 void findLists(const StepContext& context, RanState& state, Range ues);
-/// Serial: rebuilds list_begin and list_ues from list.
-void groupUesByList(const StepContext& context, RanState& state);
+/// Serial: rebuilds list_begin and list_ues from list, of the UEs that are at home here.
+void groupUesByList(const StepContext& context, const Strips& strips, RanState& state);
 /// UEs of a range of list_ues. Reads mobility columns; writes positions, travelled_m, speed_mps, and the rows
 /// of links of the UEs that moved (all where `first`).
 void moveAndMeasureLinks(const StepContext& context, RanState& state, Range ues, bool first);
 /// Puts a UE onto another list; what it has measured of cells on both stays.
 void changeList(const StepContext& context, RanState& state, std::size_t ue, std::uint32_t list);
-/// Reads rsrp_mw and cell_on_air; writes filtered_rsrp_dbm (set, not filtered, where `first`).
+/// UEs of a range of list_ues. Reads rsrp_mw and cell_on_air; writes filtered_rsrp_dbm (set, not filtered,
+/// where `first`).
 void filterMeasurements(const StepContext& context, RanState& state, Range ues, bool first);
 /// Serial: rebuilds cell_begin and cell_legs from leg_cell.
 void groupLegsByCell(const StepContext& context, RanState& state);
@@ -247,6 +252,12 @@ void groupLegsByCell(const StepContext& context, RanState& state);
 struct RrcWish {
     std::int32_t handover_to = -1, camp_on = -1;
     bool radio_link_failed = false;
+    bool secondaries_change = false;
+    bool leaves_list = false;  ///< without a cell, it hears another one best than that of its list
+
+    bool any() const {
+        return handover_to >= 0 || camp_on >= 0 || radio_link_failed || secondaries_change || leaves_list;
+    }
 };
 RrcWish evaluateRrc(const StepContext& context, RanState& state, std::size_t ue);
 
@@ -267,6 +278,30 @@ std::int32_t strongestCell(const StepContext& x, const RanState& state, std::siz
     return best;
 }
 
+/// The strongest cell that a UE hears at all.
+inline std::int32_t strongestHeard(const StepContext& x, const RanState& state, std::size_t ue) {
+    return strongestCell(x, state, ue,
+                         [](std::uint32_t, float level_dbm) { return std::isfinite(level_dbm); });
+}
+
+/// The cell of a site that may be a UE's secondary on a carrier: the strongest that is suitable, -1 = none.
+std::int32_t secondaryCell(const StepContext& context, const RanState& state, std::size_t ue,
+                           std::uint32_t site, std::uint32_t carrier);
+/// Calls visit(leg, cell) with what each secondary leg of a connected UE should be on; -1 = nothing.
+template <class Visit>
+void forEachSecondary(const StepContext& x, const RanState& state, std::size_t ue, const Visit& visit) {
+    const std::int32_t primary = state.leg_cell[ue * x.legs];
+    if (x.legs == 1 || primary < 0) return;
+    const scenario::Cell& own = x.scenario.network.cells[static_cast<std::size_t>(primary)];
+    std::size_t k = 1;
+    for (std::uint32_t carrier = 0; carrier < x.scenario.network.carriers.size() && k < x.legs; ++carrier) {
+        if (carrier == own.carrier) continue;
+        const std::int32_t cell = secondaryCell(x, state, ue, own.site, carrier);
+        if (cell >= 0) visit(ue * x.legs + k++, cell);
+    }
+    for (; k < x.legs; ++k) visit(ue * x.legs + k, -1);
+}
+
 /// Units of application data that arrive before the end of the slot go into the UE's queues; what is too old
 /// is dropped. Counts at the serving cell.
 void receiveDueTraffic(const StepContext& context, RanState& state, std::size_t ue);
@@ -285,10 +320,16 @@ void scheduleUplink(const StepContext& context, RanState& state, std::uint32_t c
 /// Serial: what reaches each cell of a carrier from afar, `far_heard`: carrier x chunk.
 void sumFarUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
                   std::vector<double>& far_heard);
-/// Power that uplink transmissions of other cells bring to the cells of a range: `heard_mw`, per PRB, by
-/// cell.
+/// Power that uplink transmissions of other cells bring to `cells`: `heard_mw`, per PRB, by cell.
 void hearUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
-                const std::vector<double>& far_heard, Range cells, std::vector<ChunkRow>& heard_mw);
+                const std::vector<double>& far_heard, std::span<const std::uint32_t> cells,
+                std::vector<ChunkRow>& heard_mw);
+/// What a cell sends up, as heard by the cells at some places of its list, to and from bytes that another
+/// rank has; there sent_up has its length already.
+void packSent(const RanState& state, const CellScratch& scratch, std::span<const std::uint32_t> places,
+              std::vector<std::byte>& out);
+void unpackSent(RanState& state, std::span<const std::uint32_t> places, const std::byte*& in,
+                CellScratch& scratch);
 /// Second pass of a site, after every cell's activity is known: SINR, block errors, HARQ, delivery,
 /// throughput. `heard_mw` is empty where nobody sends.
 void transmitSite(const StepContext& context, RanState& state, std::uint32_t site,
@@ -296,7 +337,7 @@ void transmitSite(const StepContext& context, RanState& state, std::uint32_t sit
                   const std::vector<ChunkRow>& heard_mw);
 void transmitUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch,
                     const std::vector<ChunkRow>& heard_mw);
-/// Last pass of a cell: its load and what it drew in this slot.
+/// Last pass of a cell: what it drew in this slot.
 void drawPower(const StepContext& context, RanState& state, std::uint32_t cell, const CellScratch& scratch);
 class RrcProcedures;
 /// Serial: cells of little load hand their UEs over and sleep, or wake again.
@@ -309,12 +350,13 @@ inline std::span<const float> carrierRow(const RanState& state, const std::vecto
 /// Serial: activity weighted by carrier overlap, one padded row per carrier.
 void spreadActivity(const StepContext& context, const std::vector<float>& activity,
                     std::vector<float>& per_carrier);
-/// Serial, at the end of a slot: keeps the mean activity that CQI reports see.
+/// Serial, at the end of a slot: loads of cells, and the mean activity that CQI reports see.
 void averageActivity(const StepContext& context, RanState& state);
 
 /// Closes the KPI period: turns accumulators into values (cell x rowWidth(), NaN = no sample) and clears
-/// them.
-void closeKpiPeriod(const StepContext& context, RanState& state, std::vector<double>& values);
+/// them. Of cells of other ranks there are no values.
+void closeKpiPeriod(const StepContext& context, const Strips& strips, RanState& state,
+                    std::vector<double>& values);
 /// Clears the accumulators without looking at them (end of the warm-up).
 void clearKpiPeriod(RanState& state);
 

@@ -362,7 +362,6 @@ void transmitDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
         const bool lost = decodingFails(x, state, link, sent, shared);
         bookTransmission(x, state, link, *sent.process, lost, x.feedbackSlots(sent.carrier, state.slot));
     }
-    state.activity_sum[cell] += state.activity[cell];
     state.period_activity_sum[cell] += state.activity[cell];
 }
 
@@ -426,6 +425,10 @@ void spreadActivity(const StepContext& x, const std::vector<float>& activity,
 }
 
 void averageActivity(const StepContext& x, RanState& state) {
+    for (std::size_t c = 0; c < x.radio.cellCount(); ++c) {
+        state.activity_sum[c] += state.activity[c];
+        state.cell_load[c] += x.load_weight * (state.activity[c] - state.cell_load[c]);
+    }
     if ((state.slot + 1) % x.clock.cqi_slots != 0) return;
     for (std::size_t c = 0; c < x.radio.cellCount(); ++c) {
         // CSI is measured in downlink slots, so the mean is over those alone.

@@ -34,7 +34,6 @@ std::span<const double> loadsAround(const StepContext& x, const RanState& state,
 }  // namespace
 
 void drawPower(const StepContext& x, RanState& state, std::uint32_t cell, const CellScratch& scratch) {
-    state.cell_load[cell] += x.load_weight * (state.activity[cell] - state.cell_load[cell]);
     const std::uint32_t carrier = x.scenario.network.cells[cell].carrier;
     energy::Activity activity;
     if (state.cell_on_air[cell] != 0) {

@@ -67,13 +67,14 @@ void findLists(const StepContext& x, RanState& state, Range ues) {
     }
 }
 
-void groupUesByList(const StepContext& x, RanState& state) {
+void groupUesByList(const StepContext& x, const Strips& strips, RanState& state) {
     state.list_begin.assign(x.heard.lists() + 1, 0);
-    for (const std::uint32_t list : state.list) ++state.list_begin[list + 1];
-    std::partial_sum(state.list_begin.begin(), state.list_begin.end(), state.list_begin.begin());
-    state.list_ues.resize(state.list.size());
     for (std::uint32_t ue = 0; ue < state.list.size(); ++ue)
-        state.list_ues[state.list_begin[state.list[ue]]++] = ue;
+        if (strips.hasUe(state, ue)) ++state.list_begin[state.list[ue] + 1];
+    std::partial_sum(state.list_begin.begin(), state.list_begin.end(), state.list_begin.begin());
+    state.list_ues.resize(state.list_begin.back());
+    for (std::uint32_t ue = 0; ue < state.list.size(); ++ue)
+        if (strips.hasUe(state, ue)) state.list_ues[state.list_begin[state.list[ue]]++] = ue;
     // Each begin has moved to its list's end.
     for (std::size_t list = x.heard.lists(); list > 0; --list)
         state.list_begin[list] = state.list_begin[list - 1];

@@ -141,7 +141,8 @@ float measuredDbm(const StepContext& x, const RanState& state, std::size_t ue, s
 void filterMeasurements(const StepContext& x, RanState& state, Range ues, bool first) {
     constexpr std::size_t kRow = 16;
     std::array<float, kRow> dbm;
-    for (std::size_t ue = ues.begin; ue < ues.end; ++ue) {
+    for (std::size_t place = ues.begin; place < ues.end; ++place) {
+        const std::size_t ue = state.list_ues[place];
         const std::span<const std::uint32_t> cells = x.heard.cells(state.list[ue]);
         const float* rsrp_mw = state.rsrp_mw.data() + ue * state.width;
         float* filtered = state.filtered_rsrp_dbm.data() + ue * state.width;
@@ -164,15 +165,23 @@ void filterMeasurements(const StepContext& x, RanState& state, Range ues, bool f
     }
 }
 
-RrcWish evaluateRrc(const StepContext& x, RanState& state, std::size_t ue) {
+namespace {
+
+RrcWish wishOfUnconnected(const StepContext& x, RanState& state, std::size_t ue) {
+    const rrc::RrcState connection = state.rrc[ue].connection.state;
+    RrcWish wish;
+    if (connection == rrc::RrcState::idle || connection == rrc::RrcState::inactive)
+        wish.camp_on = campOn(x, state, ue);
+    const bool served = state.serving_cell[ue] >= 0 && connection != rrc::RrcState::searching;
+    if (served || x.heard.complete()) return wish;
+    const std::int32_t best = strongestHeard(x, state, ue);
+    wish.leaves_list = best >= 0 && x.heard.listOf(static_cast<std::uint32_t>(best)) != state.list[ue];
+    return wish;
+}
+
+RrcWish wishOfConnected(const StepContext& x, RanState& state, std::size_t ue) {
     UeRrc& rrc = state.rrc[ue];
     RrcWish wish;
-    if (!rrc.connected()) {
-        const bool camps =
-            rrc.connection.state == rrc::RrcState::idle || rrc.connection.state == rrc::RrcState::inactive;
-        if (camps) wish.camp_on = campOn(x, state, ue);
-        return wish;
-    }
     if (rrc.handover.phase == rrc::HandoverPhase::execution) return wish;
     const auto serving = static_cast<std::size_t>(state.serving_cell[ue]);
     wish.radio_link_failed = x.rrc.links_fail && rrc::sample(x.rrc.radio_link, state.sinr_db[ue * x.legs],
@@ -181,6 +190,31 @@ RrcWish evaluateRrc(const StepContext& x, RanState& state, std::size_t ue) {
     if (wish.radio_link_failed || rrc.handover.phase != rrc::HandoverPhase::none) return wish;
     wish.handover_to = handoverTarget(x, state, ue, serving);
     if (wish.handover_to < 0) wish.handover_to = loadTarget(x, state, ue, serving);
+    return wish;
+}
+
+}  // namespace
+
+std::int32_t secondaryCell(const StepContext& x, const RanState& state, std::size_t ue, std::uint32_t site,
+                           std::uint32_t carrier) {
+    std::int32_t best = -1;
+    float best_dbm = 0.0F;
+    for (const std::uint32_t cell : x.cells_of_site[site]) {
+        if (x.scenario.network.cells[cell].carrier != carrier || state.cell_on_air[cell] != 1) continue;
+        const float level_dbm = x.levelDbm(state, ue, cell);
+        if (!rrc::suitable(x.rrc.reselection, level_dbm) || (best >= 0 && level_dbm <= best_dbm)) continue;
+        best = static_cast<std::int32_t>(cell);
+        best_dbm = level_dbm;
+    }
+    return best;
+}
+
+RrcWish evaluateRrc(const StepContext& x, RanState& state, std::size_t ue) {
+    if (!state.rrc[ue].connected()) return wishOfUnconnected(x, state, ue);
+    RrcWish wish = wishOfConnected(x, state, ue);
+    forEachSecondary(x, state, ue, [&](std::size_t leg, std::int32_t cell) {
+        wish.secondaries_change = wish.secondaries_change || state.leg_cell[leg] != cell;
+    });
     return wish;
 }
 

@@ -9,6 +9,7 @@
 // carrier aggregation and layers.
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "models/phy/bler.h"
 #include "models/phy/link_adaptation.h"
@@ -321,8 +322,9 @@ void sumFarUplink(const StepContext& x, const RanState& state, const std::vector
 }
 
 void hearUplink(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch,
-                const std::vector<double>& far_heard, Range cells, std::vector<ChunkRow>& heard_mw) {
-    for (std::size_t cell = cells.begin; cell < cells.end; ++cell) {
+                const std::vector<double>& far_heard, std::span<const std::uint32_t> cells,
+                std::vector<ChunkRow>& heard_mw) {
+    for (const std::uint32_t cell : cells) {
         ChunkRow& heard = heard_mw[cell];
         heard = {};
         if (!far_heard.empty()) {
@@ -331,7 +333,7 @@ void hearUplink(const StepContext& x, const RanState& state, const std::vector<C
                 heard.mw[chunk] = static_cast<float>(far[chunk]);
         }
         ChunkLanes sum(heard);
-        for (const HeardCells::Source& source : x.heard.sources(static_cast<std::uint32_t>(cell))) {
+        for (const HeardCells::Source& source : x.heard.sources(cell)) {
             const CellScratch& from = scratch[source.cell];
             if (from.sent_up.empty()) continue;
             const std::uint32_t carrier = x.scenario.network.cells[source.cell].carrier;
@@ -342,6 +344,38 @@ void hearUplink(const StepContext& x, const RanState& state, const std::vector<C
                         weight * state.rsrp_mw[from.sent_up[t].ue * state.width + source.place]);
         }
         sum.store(heard);
+    }
+}
+
+void packSent(const RanState& state, const CellScratch& scratch, std::span<const std::uint32_t> places,
+              std::vector<std::byte>& out) {
+    std::size_t at = out.size();
+    out.resize(at + scratch.sent_up.size() *
+                        (sizeof(std::uint32_t) + sizeof(ChunkRow) + places.size() * sizeof(float)));
+    const auto put = [&](const auto& value) {
+        std::memcpy(out.data() + at, &value, sizeof value);
+        at += sizeof value;
+    };
+    for (std::size_t t = 0; t < scratch.sent_up.size(); ++t) {
+        const std::uint32_t ue = scratch.sent_up[t].ue;
+        put(ue);
+        put(scratch.sent_power[t]);
+        for (const std::uint32_t place : places) put(state.rsrp_mw[ue * state.width + place]);
+    }
+}
+
+void unpackSent(RanState& state, std::span<const std::uint32_t> places, const std::byte*& in,
+                CellScratch& scratch) {
+    const auto take = [&in](auto& value) {
+        std::memcpy(&value, in, sizeof value);
+        in += sizeof value;
+    };
+    scratch.sent_power.resize(scratch.sent_up.size());
+    for (std::size_t t = 0; t < scratch.sent_up.size(); ++t) {
+        std::uint32_t& ue = scratch.sent_up[t].ue;
+        take(ue);
+        take(scratch.sent_power[t]);
+        for (const std::uint32_t place : places) take(state.rsrp_mw[ue * state.width + place]);
     }
 }
 

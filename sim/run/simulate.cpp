@@ -16,6 +16,7 @@
 #include "scenarios/schema/reader.h"
 #include "sim/engine/analytic.h"
 #include "sim/engine/engine.h"
+#include "sim/engine/exchange.h"
 #include "sim/engine/flow_level.h"
 #include "sim/ns3/host.h"
 #include "sim/ns3/trajectories.h"
@@ -38,7 +39,12 @@ double secondsSince(SteadyClock::time_point start) {
 
 /// Without slots there is nothing for ns-3's events to drive.
 bool usesNs3(const scenario::Scenario& s, const SimulateOptions& options) {
-    return options.host == Host::ns3 && s.run.fidelity == scenario::Fidelity::slot;
+    return options.host == Host::ns3 && s.run.fidelity == scenario::Fidelity::slot &&
+           options.exchange == nullptr;
+}
+
+bool records(const SimulateOptions& options) {
+    return options.exchange == nullptr || options.exchange->rank() == 0;
 }
 
 record::RunHeader makeHeader(const scenario::Scenario& s, const scenario::Scenario& leg_scenario,
@@ -129,15 +135,18 @@ void replay(const record::TraceReader& trace, record::RunSink& sink) {
         sink.kpiPeriod({period.begin_ns, period.end_ns, period.values});
 }
 
-/// The sinks of one run: the trace where one is wanted (it keeps the fingerprint), else a bare fingerprint.
+/// The sinks of one run: the trace where one is wanted (it keeps the fingerprint), else a bare fingerprint;
+/// on ranks that do not record none.
 struct Recording {
     std::unique_ptr<record::TraceWriter> trace;
     record::FingerprintSink fingerprint;
     std::vector<std::unique_ptr<record::PmFileSink>> pm_files;
     std::vector<record::RunSink*> all;
 
-    Recording(const scenario::Scenario& leg_scenario, const SimulateOptions& options)
-        : pm_files(makePmFiles(leg_scenario, options)), all(options.extra_sinks) {
+    Recording(const scenario::Scenario& leg_scenario, const SimulateOptions& options) {
+        if (!records(options)) return;
+        pm_files = makePmFiles(leg_scenario, options);
+        all = options.extra_sinks;
         for (const auto& sink : pm_files) all.push_back(sink.get());
         if (!options.trace_folder.empty())
             trace = options.resume ? record::TraceWriter::resume(options.trace_folder)
@@ -191,6 +200,8 @@ SimulateResult recordRun(const scenario::Scenario& s, const scenario::Scenario& 
     if (options.resume && !options.trace_folder.empty())
         if (const auto checkpoint = record::TraceReader(options.trace_folder).lastCheckpoint())
             model.restore(*checkpoint);
+    // Rank 0 clears away what is not sealed: not while others read.
+    if (options.exchange != nullptr) options.exchange->meet();
     Recording recording(leg_scenario, options);
     record::TeeSink sink(recording.all);
     sink.begin(makeHeader(s, leg_scenario, model.clock(), options));
@@ -215,7 +226,7 @@ constexpr std::uint32_t kSlotsPerPulse = 16;
 
 SimulateResult simulateSlots(const scenario::Scenario& s, const scenario::Scenario& leg_scenario,
                              const engine::UserDrop& users, const SimulateOptions& options) {
-    engine::Engine engine(leg_scenario, users, options.threads);
+    engine::Engine engine(leg_scenario, users, options.threads, options.exchange);
     return recordRun(
         s, leg_scenario, engine, options, kSlotsPerPulse,
         [&](record::RunSink& sink, const std::function<bool()>& pulse, record::RunSummary& summary) {
@@ -250,7 +261,11 @@ SimulateResult simulateFlows(const scenario::Scenario& s, const scenario::Scenar
 }  // namespace
 
 SimulateResult simulate(const scenario::Scenario& s, const SimulateOptions& options) {
-    checkMemory(s, 1);
+    const std::size_t ranks =
+        options.exchange != nullptr ? static_cast<std::size_t>(options.exchange->size()) : 1;
+    if (ranks > 1 && s.run.fidelity != scenario::Fidelity::slot)
+        throw ConfigError("several ranks split fidelity slot alone");
+    checkMemory(s, ranks);
     const engine::UserDrop users = engine::dropUsers(s);
     scenario::Scenario leg_scenario = options.leg == Leg::after ? scenario::applyChanges(s) : s;
     // For either host, and from the same drop in both legs: the ways are the same everywhere.

@@ -12,6 +12,10 @@
 #include "sim/record/fingerprint.h"
 #include "sim/record/run_sink.h"
 
+namespace celltwin::engine {
+class Exchange;
+}
+
 namespace celltwin::run {
 
 enum class Leg { only, before, after };
@@ -40,18 +44,21 @@ struct SimulateOptions {
     std::function<void(const Progress&)> on_progress;  ///< about ten times a second
     std::function<bool()> interrupted;
     std::vector<record::RunSink*> extra_sinks;  ///< not owned
+    /// One of several ranks that all call simulate() alike: the plain loop, fidelity slot. Rank 0 records.
+    engine::Exchange* exchange = nullptr;
 };
 
 struct SimulateResult {
     record::RunSummary summary;
-    record::Digest fingerprint{};
+    record::Digest fingerprint{};  ///< on rank 0
     std::vector<std::string> files;
 };
 
 /// Runs one leg: `after` applies the scenario's changes, the users are dropped before them in every leg. The
 /// fingerprint does not depend on host, threads, or on where the run was interrupted and resumed.
 /// Throws ResourceError where the columns would not fit into the available memory or the trace cannot be
-/// written, DataError where the trace to resume belongs to another scenario.
+/// written, DataError where the trace to resume belongs to another scenario, ConfigError where ranks are to
+/// split another fidelity than slot.
 SimulateResult simulate(const scenario::Scenario& scenario, const SimulateOptions& options);
 
 /// Throws ResourceError where `legs` runs of this scenario at once would not fit into the available memory.

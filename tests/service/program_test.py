@@ -68,8 +68,12 @@ class Program(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
         return json.loads(done.stdout)
 
+    @staticmethod
+    def fingerprints_of(result):
+        return {leg: part["fingerprint"] for leg, part in result["legs"].items()}
+
     def fingerprints(self, *arguments):
-        return {leg: part["fingerprint"] for leg, part in self.run_json(*arguments)["legs"].items()}
+        return self.fingerprints_of(self.run_json(*arguments))
 
     def start(self, *arguments):
         return subprocess.Popen([PROGRAM, *arguments], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -392,6 +396,75 @@ class Interruption(Program):
         done = self.call("run", "small.yaml", "--resume", "--set", "run.seed=9")
         self.assertEqual(done.returncode, 3)
         self.assertIn("another scenario", done.stderr)
+
+
+class Ranks(Program):
+    """`mpirun celltwin run`, where the program was built with MPI."""
+
+    def setUp(self):
+        super().setUp()
+        if not os.environ.get("CELLTWIN_MPIRUN"):
+            self.skipTest("built without MPI: cmake --preset mpi")
+
+    def command(self, ranks, *arguments):
+        return [os.environ["CELLTWIN_MPIRUN"], *(["--allow-run-as-root"] if os.geteuid() == 0 else []),
+                "--oversubscribe", "-n", str(ranks), PROGRAM, *arguments]
+
+    def on_ranks(self, ranks, *arguments):
+        return subprocess.run(self.command(ranks, *arguments), cwd=self.folder, capture_output=True, text=True,
+                              timeout=300, check=False)
+
+    def test_any_number_of_ranks_gives_the_same_run(self):
+        scenario = self.scenario(SCENARIO + CHANGE)
+        want = self.fingerprints(scenario, "--out", "alone")
+        for ranks in (1, 2, 4):
+            out = f"ranks{ranks}"
+            done = self.on_ranks(ranks, "run", scenario, "--out", out, "--json")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(self.fingerprints_of(json.loads(done.stdout)), want, f"{ranks} ranks")
+            self.assertEqual(self.call("trace", "verify", out).returncode, 0)
+
+    def test_errors_are_said_once_and_end_all(self):
+        done = self.on_ranks(2, "run", self.scenario(SCENARIO.replace("sites: 7", "sites: many")))
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(done.stderr.count("1 error"), 1, done.stderr)
+        done = self.on_ranks(2, "run", self.scenario(), "--out", "/proc/none")
+        self.assertEqual(done.returncode, 7, done.stderr)
+        expect = SCENARIO + "expect:\n  - {kpi: RRU.PrbTotDl, at_most: 0.001}\n"
+        self.assertEqual(self.on_ranks(2, "run", self.scenario(expect)).returncode, 99)
+
+    def test_a_rank_that_dies_ends_all(self):
+        self.scenario()
+        process = subprocess.Popen(self.command(2, "run", "small.yaml", *LONG), cwd=self.folder,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.wait_for_segments(self.path("out/small/run"), 1)
+        os.kill(self.ranks_of(process)[-1], signal.SIGKILL)
+        process.communicate(timeout=60)
+        self.assertNotEqual(process.returncode, 0)
+        self.assertEqual(self.call("trace", "verify", "out/small").returncode, 0)
+
+    def test_an_interrupted_run_goes_on_with_another_number_of_ranks(self):
+        scenario = self.scenario()
+        want = self.fingerprints(scenario, "--out", "alone")["run"]
+        process = subprocess.Popen(self.command(2, "run", scenario, "--out", "broken"), cwd=self.folder,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.wait_for_segments(self.path("broken/run"), 1)
+        for rank in self.ranks_of(process):
+            os.kill(rank, signal.SIGTERM)
+        _, stderr = process.communicate(timeout=60)
+        if process.returncode == 0:
+            self.skipTest("the run was over before the signal came")
+        self.assertEqual(process.returncode, 1, stderr)
+        self.assertIn("the trace is sealed", stderr)
+        done = self.on_ranks(3, "run", scenario, "--out", "broken", "--resume", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.fingerprints_of(json.loads(done.stdout))["run"], want)
+
+    def ranks_of(self, mpirun):
+        """Its children that are ours, in order of their ids."""
+        with open(f"/proc/{mpirun.pid}/task/{mpirun.pid}/children", encoding="ascii") as file:
+            children = [int(pid) for pid in file.read().split()]
+        return sorted(pid for pid in children if os.path.realpath(f"/proc/{pid}/exe") == os.path.realpath(PROGRAM))
 
 
 class Kill(Program):

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <span>
 #include <utility>
 #include <vector>
@@ -56,6 +57,44 @@ inline record::Digest fingerprintOf(const scenario::Scenario& s, int threads) {
     engine::Engine engine(s, engine::dropUsers(s), threads);
     EXPECT_TRUE(engine::runPlainLoop(engine, sink, {}));
     return sink.digest();
+}
+
+/// Two states, column by column.
+inline void expectSame(const record::Checkpoint& a, const record::Checkpoint& b) {
+    EXPECT_EQ(a.time_ns, b.time_ns);
+    ASSERT_EQ(a.columns.size(), b.columns.size());
+    for (std::size_t i = 0; i < a.columns.size(); ++i) {
+        EXPECT_EQ(a.columns[i].name, b.columns[i].name);
+        EXPECT_TRUE(a.columns[i].bytes == b.columns[i].bytes) << a.columns[i].name;
+    }
+}
+
+/// `rings` rings of three-sector sites 500 m apart; everybody has a full buffer, a third drives.
+inline scenario::Scenario hexagons(int rings, int users) {
+    scenario::Scenario s = smallNetwork(1, users);
+    s.network.sites.clear();
+    s.network.cells.clear();
+    for (int a = -rings; a <= rings; ++a)
+        for (int b = -rings; b <= rings; ++b) {
+            if (std::abs(a + b) > rings) continue;
+            const Enu at{500.0 * (a + 0.5 * b), 500.0 * std::sqrt(0.75) * b};
+            const auto site = static_cast<std::uint32_t>(s.network.sites.size());
+            s.network.sites.push_back({"S" + std::to_string(site), at});
+            for (int sector = 0; sector < 3; ++sector) {
+                scenario::Cell cell;
+                cell.id = "C" + std::to_string(s.network.cells.size());
+                cell.site = site;
+                cell.position = at;
+                cell.azimuth_deg = 30.0 + 120.0 * sector;
+                cell.downtilt_deg = 6.0;
+                s.network.cells.push_back(cell);
+            }
+        }
+    const double half = 500.0 * rings;
+    s.users.area = {-half, -half, half, half};
+    for (scenario::MobilityShare& share : s.users.mobility) share.profile.area = s.users.area;
+    s.users.traffic = {scenario::TrafficShare{}};
+    return s;
 }
 
 /// One cell, one UE, no interference: every number has a closed form.

@@ -15,19 +15,11 @@ namespace {
 using record::Kpi;
 using scenario::EffectiveSinr;
 using testing::everythingOn;
+using testing::expectSame;
 using testing::fingerprintOf;
 using testing::Keeper;
 
 constexpr auto kIr = phy::Combining::incremental_redundancy;
-
-void expectSame(const record::Checkpoint& a, const record::Checkpoint& b) {
-    EXPECT_EQ(a.time_ns, b.time_ns);
-    ASSERT_EQ(a.columns.size(), b.columns.size());
-    for (std::size_t i = 0; i < a.columns.size(); ++i) {
-        EXPECT_EQ(a.columns[i].name, b.columns[i].name);
-        EXPECT_EQ(a.columns[i].bytes, b.columns[i].bytes) << a.columns[i].name;
-    }
-}
 
 TEST(Everything, SameBytesAtAnyThreadCount) {
     for (const auto& [combining, average] :

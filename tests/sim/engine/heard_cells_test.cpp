@@ -15,36 +15,9 @@ namespace celltwin::engine {
 namespace {
 
 using testing::fingerprintOf;
+using testing::hexagons;
 using testing::Keeper;
 using testing::smallNetwork;
-
-/// `rings` rings of three-sector sites 500 m apart; everybody has a full buffer, a third drives.
-scenario::Scenario hexagons(int rings, int users) {
-    scenario::Scenario s = smallNetwork(1, users);
-    s.network.sites.clear();
-    s.network.cells.clear();
-    for (int a = -rings; a <= rings; ++a)
-        for (int b = -rings; b <= rings; ++b) {
-            if (std::abs(a + b) > rings) continue;
-            const Enu at{500.0 * (a + 0.5 * b), 500.0 * std::sqrt(0.75) * b};
-            const auto site = static_cast<std::uint32_t>(s.network.sites.size());
-            s.network.sites.push_back({"S" + std::to_string(site), at});
-            for (int sector = 0; sector < 3; ++sector) {
-                scenario::Cell cell;
-                cell.id = "C" + std::to_string(s.network.cells.size());
-                cell.site = site;
-                cell.position = at;
-                cell.azimuth_deg = 30.0 + 120.0 * sector;
-                cell.downtilt_deg = 6.0;
-                s.network.cells.push_back(cell);
-            }
-        }
-    const double half = 500.0 * rings;
-    s.users.area = {-half, -half, half, half};
-    for (scenario::MobilityShare& share : s.users.mobility) share.profile.area = s.users.area;
-    s.users.traffic = {scenario::TrafficShare{}};
-    return s;
-}
 
 TEST(HeardCells, ASmallNetworkHasOneListOfAll) {
     const scenario::Scenario s = smallNetwork(3);
