@@ -21,7 +21,6 @@ namespace {
 
 /// Work per block: enough to outweigh handing it to a thread, small enough to spread 57 cells over 8 threads.
 constexpr std::size_t kUeBlock = 64;
-constexpr std::size_t kCellBlock = 32;
 constexpr std::size_t kSiteBlock = 3;
 /// Bytes of a UE's scalar columns, and of a bearer's, rounded up.
 constexpr std::size_t kUeBytes = 512 + sizeof(UeRrc);
@@ -194,10 +193,7 @@ struct Engine::Impl {
     Halo halo;
     std::vector<CellScratch> scratch;
     std::vector<SiteScratch> site_scratch;  ///< by block of sites
-    std::vector<ChunkRow> heard_mw;         ///< uplink, per PRB: by cell
-    std::vector<double> far_heard;
-    const std::vector<ChunkRow> silence;
-    bool silent_uplink = false;  ///< nobody sends in this slot
+    UplinkAir uplink;
     std::vector<double> kpi_values;
     std::vector<RrcWish> wishes;
     std::vector<record::Event> events;
@@ -218,14 +214,14 @@ struct Engine::Impl {
           halo(context, strips, state, exchange),
           scratch(radio.cellCount()),
           site_scratch(scenario.network.sites.size() / kSiteBlock + 1),
-          heard_mw(radio.cellCount()),
-          far_heard(context.heard.complete() ? 0 : scenario.network.carriers.size() * context.chunks),
           wishes(state.ueCount()),
           rrc(context, state, halo, events, rrc_scratch),
           serving_rsrp_dbm(state.ueCount()),
           serving_sinr_db(state.ueCount()),
           queue_bytes(state.ueCount()) {
         reserveScratch(context, state.ueCount(), scratch, site_scratch);
+        if (!context.heard.complete())
+            uplink.far_mw.resize(scenario.network.carriers.size() * context.chunks);
         reserveChannel(rrc_scratch);
         events.reserve(2 * state.ueCount() + 16);
         // To begin with, every rank places all users.
@@ -278,18 +274,6 @@ struct Engine::Impl {
         rrc.act(wishes);
     }
 
-    /// What the uplink brings to each cell.
-    void hearAll() {
-        const bool sends = std::any_of(scratch.begin(), scratch.end(),
-                                       [](const CellScratch& cell) { return !cell.sent_up.empty(); });
-        silent_uplink = !sends;
-        if (!sends) return;
-        sumFarUplink(context, state, scratch, far_heard);
-        workers.forBlocks(strips.cells().size(), kCellBlock, [&](std::size_t b, std::size_t e) {
-            hearUplink(context, state, scratch, far_heard, strips.cells().subspan(b, e - b), heard_mw);
-        });
-    }
-
     void simulateSlot() {
         const Clock& clock = context.clock;
         if (state.slot > 0 && state.slot % clock.mobility_slots == 0) moveUes(false);
@@ -302,9 +286,9 @@ struct Engine::Impl {
         });
         halo.tradeSlot(scratch);
         spreadActivity(context, state.activity, state.activity_on_carrier);
-        hearAll();
+        gatherUplink(context, state, scratch, uplink);
         forSites([&](std::uint32_t site, SiteScratch& shared) {
-            transmitSite(context, state, site, scratch, shared, silent_uplink ? silence : heard_mw);
+            transmitSite(context, state, site, scratch, shared, uplink);
         });
         averageActivity(context, state);
         if ((state.slot + 1) % context.sleep_slots != 0) return;

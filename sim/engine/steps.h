@@ -317,13 +317,14 @@ void scheduleSite(const StepContext& context, RanState& state, std::uint32_t sit
                   std::vector<CellScratch>& scratch, SiteScratch& shared);
 void scheduleUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch,
                     SiteScratch& shared);
-/// Serial: what reaches each cell of a carrier from afar, `far_heard`: carrier x chunk.
-void sumFarUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
-                  std::vector<double>& far_heard);
-/// Power that uplink transmissions of other cells bring to `cells`: `heard_mw`, per PRB, by cell.
-void hearUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
-                const std::vector<double>& far_heard, std::span<const std::uint32_t> cells,
-                std::vector<ChunkRow>& heard_mw);
+/// What all cells together send up in a slot.
+struct UplinkAir {
+    bool silent = true;
+    std::vector<double> far_mw;  ///< what reaches each cell of a carrier from afar: carrier x chunk; or empty
+};
+/// Serial, between the passes.
+void gatherUplink(const StepContext& context, const RanState& state, const std::vector<CellScratch>& scratch,
+                  UplinkAir& air);
 /// What a cell sends up, as heard by the cells at some places of its list, to and from bytes that another
 /// rank has; there sent_up has its length already.
 void packSent(const RanState& state, const CellScratch& scratch, std::span<const std::uint32_t> places,
@@ -331,12 +332,11 @@ void packSent(const RanState& state, const CellScratch& scratch, std::span<const
 void unpackSent(RanState& state, std::span<const std::uint32_t> places, const std::byte*& in,
                 CellScratch& scratch);
 /// Second pass of a site, after every cell's activity is known: SINR, block errors, HARQ, delivery,
-/// throughput. `heard_mw` is empty where nobody sends.
+/// throughput.
 void transmitSite(const StepContext& context, RanState& state, std::uint32_t site,
-                  std::vector<CellScratch>& scratch, SiteScratch& shared,
-                  const std::vector<ChunkRow>& heard_mw);
-void transmitUplink(const StepContext& context, RanState& state, std::uint32_t cell, CellScratch& scratch,
-                    const std::vector<ChunkRow>& heard_mw);
+                  std::vector<CellScratch>& scratch, SiteScratch& shared, const UplinkAir& air);
+void transmitUplink(const StepContext& context, RanState& state, std::uint32_t cell,
+                    std::vector<CellScratch>& scratch, const UplinkAir& air);
 /// Last pass of a cell: what it drew in this slot.
 void drawPower(const StepContext& context, RanState& state, std::uint32_t cell, const CellScratch& scratch);
 class RrcProcedures;

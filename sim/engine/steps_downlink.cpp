@@ -405,12 +405,11 @@ void scheduleSite(const StepContext& x, RanState& state, std::uint32_t site,
 }
 
 void transmitSite(const StepContext& x, RanState& state, std::uint32_t site,
-                  std::vector<CellScratch>& scratch, SiteScratch& shared,
-                  const std::vector<ChunkRow>& heard_mw) {
+                  std::vector<CellScratch>& scratch, SiteScratch& shared, const UplinkAir& air) {
     for (const std::uint32_t cell : x.cells_of_site[site]) fetchCell(state, cell);
     for (const std::uint32_t cell : x.cells_of_site[site]) {
         transmitDownlink(x, state, cell, scratch[cell], shared);
-        transmitUplink(x, state, cell, scratch[cell], heard_mw);
+        transmitUplink(x, state, cell, scratch, air);
         drawPower(x, state, cell, scratch[cell]);
     }
 }

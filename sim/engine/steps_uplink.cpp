@@ -306,9 +306,12 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
 
 /// By reciprocity: what a UE is heard by far cells in all equals what it hears of them, power by power;
 /// spread over the cells of the carrier.
-void sumFarUplink(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch,
-                  std::vector<double>& far_heard) {
-    if (state.far_mw.empty()) return;
+void gatherUplink(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch,
+                  UplinkAir& air) {
+    air.silent = std::all_of(scratch.begin(), scratch.end(),
+                             [](const CellScratch& cell) { return cell.sent_up.empty(); });
+    if (air.silent || state.far_mw.empty()) return;
+    std::vector<double>& far_heard = air.far_mw;
     std::fill(far_heard.begin(), far_heard.end(), 0.0);
     for (std::uint32_t own = 0; own < scratch.size(); ++own) {
         if (scratch[own].sent_up.empty()) continue;
@@ -318,32 +321,6 @@ void sumFarUplink(const StepContext& x, const RanState& state, const std::vector
         for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
             far_heard[carrier * x.chunks + chunk] +=
                 static_cast<double>(scratch[own].far_reach.mw[chunk]) * share;
-    }
-}
-
-void hearUplink(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch,
-                const std::vector<double>& far_heard, std::span<const std::uint32_t> cells,
-                std::vector<ChunkRow>& heard_mw) {
-    for (const std::uint32_t cell : cells) {
-        ChunkRow& heard = heard_mw[cell];
-        heard = {};
-        if (!far_heard.empty()) {
-            const double* far = far_heard.data() + x.scenario.network.cells[cell].carrier * x.chunks;
-            for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
-                heard.mw[chunk] = static_cast<float>(far[chunk]);
-        }
-        ChunkLanes sum(heard);
-        for (const HeardCells::Source& source : x.heard.sources(cell)) {
-            const CellScratch& from = scratch[source.cell];
-            if (from.sent_up.empty()) continue;
-            const std::uint32_t carrier = x.scenario.network.cells[source.cell].carrier;
-            const float weight = x.uplink_gain_per_rsrp[carrier * state.row + cell];
-            if (weight == 0.0F) continue;
-            for (std::size_t t = 0; t < from.sent_up.size(); ++t)
-                sum.add(from.sent_power[t],
-                        weight * state.rsrp_mw[from.sent_up[t].ue * state.width + source.place]);
-        }
-        sum.store(heard);
     }
 }
 
@@ -379,13 +356,42 @@ void unpackSent(RanState& state, std::span<const std::uint32_t> places, const st
     }
 }
 
-void transmitUplink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch,
-                    const std::vector<ChunkRow>& heard_mw) {
-    static constexpr ChunkRow kSilence{};
+namespace {
+
+/// Power that uplink transmissions of other cells bring to a cell, per PRB.
+ChunkRow heardBy(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch,
+                 const UplinkAir& air, std::uint32_t cell) {
+    ChunkRow heard{};
+    if (air.silent) return heard;
+    if (!air.far_mw.empty()) {
+        const double* far = air.far_mw.data() + x.scenario.network.cells[cell].carrier * x.chunks;
+        for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
+            heard.mw[chunk] = static_cast<float>(far[chunk]);
+    }
+    ChunkLanes sum(heard);
+    for (const HeardCells::Source& source : x.heard.sources(cell)) {
+        const CellScratch& from = scratch[source.cell];
+        if (from.sent_up.empty()) continue;
+        const std::uint32_t carrier = x.scenario.network.cells[source.cell].carrier;
+        const float weight = x.uplink_gain_per_rsrp[carrier * state.row + cell];
+        if (weight == 0.0F) continue;
+        for (std::size_t t = 0; t < from.sent_up.size(); ++t)
+            sum.add(from.sent_power[t],
+                    weight * state.rsrp_mw[from.sent_up[t].ue * state.width + source.place]);
+    }
+    sum.store(heard);
+    return heard;
+}
+
+}  // namespace
+
+void transmitUplink(const StepContext& x, RanState& state, std::uint32_t cell, std::vector<CellScratch>& all,
+                    const UplinkAir& air) {
     const std::uint32_t carrier_index = x.scenario.network.cells[cell].carrier;
     if (x.uplinkSymbols(carrier_index, state.slot) == 0 || state.cell_on_air[cell] == 0) return;
     decayAverages(x, state, Direction::uplink, cell);
-    const ChunkRow& heard = heard_mw.empty() ? kSilence : heard_mw[cell];
+    CellScratch& scratch = all[cell];
+    const ChunkRow heard = heardBy(x, state, all, air, cell);
     const CarrierSlots& its = x.slots[carrier_index];
     countInterference(x, state, cell, ChunkLanes::product(its.part_share, heard));
     for (const Transmission& sent : scratch.sent_up)
