@@ -386,7 +386,7 @@ void addRunCommand(CLI::App& app, Action& action, const ranks::World& world) {
     verb->add_flag("--print-resolved", a->print_resolved,
                    "Print the complete scenario, defaults included, and stop");
     verb->add_flag("--json", a->as_json, "Print the result as JSON");
-    verb->callback([a, &action] { action = [a, &world] { return runScenario(*a, world); }; });
+    verb->callback([a, &action, &world] { action = [a, &world] { return runScenario(*a, world); }; });
 }
 
 void addRunLegCommand(CLI::App& app, Action& action) {
