@@ -77,6 +77,9 @@ void forEachColumn(State& s, const Visit& visit) {
     visit("activity_sum", s.activity_sum);
     visit("csi_activity", s.csi_activity);
     visit("far_activity", s.far_activity);
+    visit("reported_activity", s.reported_activity);
+    visit("reported_far_activity", s.reported_far_activity);
+    visit("background_uplink_mw", s.background_uplink_mw);
     visit("uplink_interference_mw", s.uplink_interference_mw);
     visit("power", s.power);
     visit("meter", s.meter);

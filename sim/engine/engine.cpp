@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "models/link/sinr.h"
+#include "sim/engine/background.h"
 #include "sim/engine/blocks.h"
 #include "sim/engine/checkpoint.h"
 #include "sim/engine/kpi_row.h"
@@ -90,6 +92,10 @@ void makeCellColumns(const StepContext& x, RanState& state) {
     state.activity_on_carrier.assign(network.carriers.size() * state.row, 0.0F);
     state.csi_on_carrier = state.activity_on_carrier;
     state.far_activity.assign(network.carriers.size(), 0.0F);
+    if (x.background_sites.empty()) return;
+    state.reported_activity = state.background_uplink_mw = state.csi_activity;
+    state.reported_on_carrier = state.csi_on_carrier;
+    state.reported_far_activity = state.far_activity;
 }
 
 RanState makeState(const StepContext& x, const UserDrop& users) {
@@ -192,7 +198,8 @@ struct Engine::Impl {
     RanState state;
     std::vector<CellScratch> scratch;
     std::vector<SiteScratch> site_scratch;  ///< by block of sites
-    std::vector<float> heard_mw;            ///< uplink, per PRB: chunk x row
+    std::optional<Background> background;
+    std::vector<float> heard_mw;  ///< uplink, per PRB: chunk x row
     std::vector<double> far_heard;
     const std::vector<float> silence;
     bool silent_uplink = false;  ///< nobody sends in this slot
@@ -221,6 +228,7 @@ struct Engine::Impl {
           serving_sinr_db(state.ueCount()),
           queue_bytes(state.ueCount()) {
         reserveScratch(context, state.ueCount(), scratch, site_scratch);
+        if (!context.background_sites.empty()) background.emplace(context, state.ueCount());
         reserveChannel(rrc_scratch);
         events.reserve(2 * state.ueCount() + 16);
         if (!context.heard.complete()) forUes([&](Range ues) { findLists(context, state, ues); });
@@ -236,9 +244,21 @@ struct Engine::Impl {
     void forUes(const std::function<void(Range)>& work) {
         workers.forBlocks(state.ueCount(), kUeBlock, [&](std::size_t b, std::size_t e) { work({b, e}); });
     }
-    void forSites(const std::function<void(std::uint32_t)>& work) {
-        workers.forBlocks(context.cells_of_site.size(), kSiteBlock, [&](std::size_t b, std::size_t e) {
-            for (std::size_t site = b; site < e; ++site) work(static_cast<std::uint32_t>(site));
+    /// Sites that go slot by slot, with the working memory of their block.
+    void forSites(const std::function<void(std::uint32_t, SiteScratch&)>& work) {
+        workers.forBlocks(context.slot_sites.size(), kSiteBlock, [&](std::size_t b, std::size_t e) {
+            for (std::size_t i = b; i < e; ++i) work(context.slot_sites[i], site_scratch[b / kSiteBlock]);
+        });
+    }
+    void serveBackground() {
+        if (!background || !background->endsWith(state.slot)) return;
+        workers.forBlocks(context.background_sites.size(), Background::kBlock,
+                          [&](std::size_t b, std::size_t e) {
+                              background->serve(state, {b, e});
+                          });
+        background->sumFarUplink(state);
+        workers.forBlocks(radio.cellCount(), kCellBlock, [&](std::size_t b, std::size_t e) {
+            background->spreadUplink(state, {b, e});
         });
     }
     void moveUes(bool first) {
@@ -262,8 +282,9 @@ struct Engine::Impl {
 
     /// What the uplink brings to each cell.
     void hearAll() {
-        const bool sends = std::any_of(scratch.begin(), scratch.end(),
-                                       [](const CellScratch& cell) { return !cell.sent_up.empty(); });
+        const bool sends =
+            background || std::any_of(scratch.begin(), scratch.end(),
+                                      [](const CellScratch& cell) { return !cell.sent_up.empty(); });
         silent_uplink = !sends;
         if (!sends) return;
         sumFarUplink(context, state, scratch, far_heard);
@@ -279,16 +300,16 @@ struct Engine::Impl {
         if (state.slot > 0 && state.slot % context.rrc.balancing_slots == 0) rrc.balance();
         rrc.advance();
         regroup();
-        forSites([&](std::uint32_t site) {
-            scheduleSite(context, state, site, scratch, site_scratch[site / kSiteBlock]);
+        forSites([&](std::uint32_t site, SiteScratch& shared) {
+            scheduleSite(context, state, site, scratch, shared);
         });
         spreadActivity(context, state.activity, state.activity_on_carrier);
         hearAll();
-        forSites([&](std::uint32_t site) {
-            transmitSite(context, state, site, scratch, site_scratch[site / kSiteBlock],
-                         silent_uplink ? silence : heard_mw);
+        forSites([&](std::uint32_t site, SiteScratch& shared) {
+            transmitSite(context, state, site, scratch, shared, silent_uplink ? silence : heard_mw);
         });
         averageActivity(context, state);
+        serveBackground();
         if ((state.slot + 1) % context.sleep_slots == 0) decideSleep(context, state, rrc);
     }
 
@@ -369,6 +390,8 @@ void Engine::restore(const record::Checkpoint& checkpoint) {
     groupLegsByCell(impl_->context, impl_->state);
     groupUesByList(impl_->context, impl_->state);
     spreadActivity(impl_->context, impl_->state.csi_activity, impl_->state.csi_on_carrier);
+    if (impl_->background)
+        spreadActivity(impl_->context, impl_->state.reported_activity, impl_->state.reported_on_carrier);
 }
 
 bool runPlainLoop(Engine& engine, record::RunSink& sink, const std::function<bool()>& interrupted) {

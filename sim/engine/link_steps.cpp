@@ -77,15 +77,17 @@ void openBurst(std::int64_t slot, Burst& burst) {
 }
 
 void trackBurst(const StepContext& x, RanState& state, const Link& link, const BearerRules& rules,
-                Queue& queue, std::int64_t bytes) {
+                Queue& queue, std::int64_t bytes, std::int64_t slot) {
     countBurstPiece(x, state, link, rules, queue.burst);
-    queue.burst.piece_slot = state.slot;
+    queue.burst.piece_slot = slot;
     queue.burst.piece_bytes = bytes;
     if (!queue.busy()) queue.burst.open = 0;
 }
 
+}  // namespace
+
 void deliverBytes(const StepContext& x, RanState& state, const Link& link, std::size_t bearer,
-                  std::int64_t bytes) {
+                  std::int64_t bytes, std::int64_t slot) {
     const BearerRules& rules = x.bearersOf(state, link.ue)[bearer];
     Queue& queue = queueOf(x, state, link.direction, link.ue, bearer);
     queue.deliver(bytes);
@@ -94,10 +96,12 @@ void deliverBytes(const StepContext& x, RanState& state, const Link& link, std::
     if (link.direction == Direction::downlink) state.delivered_bytes[link.ue] += volume;
     link.line().average_rate_bytes +=
         x.pf_weight * volume * state.pf_growth[indexOf(link.direction)][link.cell];
-    openBurst(state.slot, queue.burst);
-    trackBurst(x, state, link, rules, queue, bytes);
-    settleUnits(x, state, link.direction, link.ue, bearer);
+    openBurst(slot, queue.burst);
+    trackBurst(x, state, link, rules, queue, bytes, slot);
+    settleUnits(x, state, link.direction, link.ue, bearer, slot);
 }
+
+namespace {
 
 /// A block's PRBs go to its bearers by their bytes.
 void countPrbs(const StepContext& x, RanState& state, const Link& link, const HarqProcess& process) {
@@ -136,7 +140,7 @@ void giveUp(const StepContext& x, RanState& state, const Link& link, const HarqP
         }
         queue.lose(bytes);
         countLost(state, link, bytes);
-        settleUnits(x, state, link.direction, link.ue, b);
+        settleUnits(x, state, link.direction, link.ue, b, state.slot);
         if (!queue.busy()) queue.burst.open = 0;
     }
 }
@@ -230,7 +234,7 @@ const DirectionKpis& kpisOf(Direction direction) {
 }
 
 void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue,
-                 std::size_t bearer) {
+                 std::size_t bearer, std::int64_t slot) {
     const BearerRules& rules = x.bearersOf(state, ue)[bearer];
     const std::size_t flow = ue * x.flows + bearer;
     queueOf(x, state, direction, ue, bearer).settleUnits([&](const PendingUnit& unit) {
@@ -241,7 +245,7 @@ void settleUnits(const StepContext& x, RanState& state, Direction direction, std
             const std::int64_t lost = std::min(bytes, lost_left);
             lost_left -= lost;
             const traffic::Fate fate{.arrived_ns = unit.arrived_ns,
-                                     .done_ns = x.clock.timeAt(state.slot + 1),
+                                     .done_ns = x.clock.timeAt(slot + 1),
                                      .bytes = bytes,
                                      .lost_bytes = lost,
                                      .number = unit.number - (unit.merged - 1) + k,
@@ -254,12 +258,16 @@ void settleUnits(const StepContext& x, RanState& state, Direction direction, std
     state.ue[ue].traffic_due_ns = std::min(state.ue[ue].traffic_due_ns, state.traffic_cursor[flow].next_ns);
 }
 
-void decayAverages(const StepContext& x, RanState& state, Direction direction, std::uint32_t cell) {
+void decayAverages(const StepContext& x, RanState& state, Direction direction, std::uint32_t cell,
+                   std::int64_t slots) {
     constexpr double kLargest = 1e100;
     double& growth = state.pf_growth[indexOf(direction)][cell];
-    double factor = 1.0 - x.pf_weight;
+    const auto power = [slots](double base) {
+        return slots == 1 ? base : std::pow(base, static_cast<double>(slots));
+    };
+    double factor = power(1.0 - x.pf_weight);
     if (x.pf_growth_step > 0.0) {
-        growth *= x.pf_growth_step;
+        growth *= power(x.pf_growth_step);
         if (growth < kLargest) return;
         factor = 1.0 / growth;
         growth = 1.0;
@@ -297,8 +305,14 @@ void fillProcess(const StepContext& x, RanState& state, const Link& link, const 
     process.precoder = static_cast<std::uint16_t>(plan.precoder);
     process.mcs = static_cast<std::uint8_t>(plan.mcs);
     process.rank = static_cast<std::uint8_t>(plan.rank);
+    process.payload_bytes = takeBytes(x, state, link, plan.transport_bits / 8, state.slot);
+}
+
+Payload takeBytes(const StepContext& x, RanState& state, const Link& link, std::int64_t bytes,
+                  std::int64_t slot) {
     const std::span<const BearerRules> bearers = x.bearersOf(state, link.ue);
     std::array<scheduler::LogicalChannel, kMaxBearers> channels;
+    Payload payload{};
     for (std::size_t b = 0; b < bearers.size(); ++b) {
         const Queue& queue = queueOf(x, state, link.direction, link.ue, b);
         const double bucket_bytes = bearers[b].guaranteed_bytes_per_s > 0.0
@@ -306,16 +320,16 @@ void fillProcess(const StepContext& x, RanState& state, const Link& link, const 
                                         : 0.0;
         channels[b] = {bearers[b].priority_level, bucket_bytes, queue.waitingBytes(), 0};
     }
-    scheduler::prioritise({channels.data(), bearers.size()}, plan.transport_bits / 8);
+    scheduler::prioritise({channels.data(), bearers.size()}, bytes);
     for (std::size_t b = 0; b < bearers.size(); ++b) {
         Queue& queue = queueOf(x, state, link.direction, link.ue, b);
-        process.payload_bytes[b] = static_cast<std::int32_t>(queue.send(channels[b].given_bytes));
-        if (process.payload_bytes[b] > 0) openBurst(state.slot, queue.burst);
+        payload[b] = static_cast<std::int32_t>(queue.send(channels[b].given_bytes));
+        if (payload[b] > 0) openBurst(slot, queue.burst);
         if (bearers[b].guaranteed_bytes_per_s > 0.0)
             state.bucket[indexOf(link.direction)][link.ue * x.flows + b].bytes = channels[b].bucket_bytes;
-        if (!queue.endless())
-            state.ue[link.ue].waiting_bytes[indexOf(link.direction)] -= process.payload_bytes[b];
+        if (!queue.endless()) state.ue[link.ue].waiting_bytes[indexOf(link.direction)] -= payload[b];
     }
+    return payload;
 }
 
 void bookTransmission(const StepContext& x, RanState& state, const Link& link, HarqProcess& process,
@@ -336,7 +350,8 @@ void bookTransmission(const StepContext& x, RanState& state, const Link& link, H
     if (lost) return;
     if (link.direction == Direction::downlink) countAirDelay(x, state, link, process);
     for (std::size_t b = 0; b < kMaxBearers; ++b)
-        if (process.payload_bytes[b] > 0) deliverBytes(x, state, link, b, process.payload_bytes[b]);
+        if (process.payload_bytes[b] > 0)
+            deliverBytes(x, state, link, b, process.payload_bytes[b], state.slot);
 }
 
 void returnToQueue(const StepContext& x, RanState& state, const Link& link) {

@@ -112,7 +112,7 @@ void RrcProcedures::dropData(std::size_t ue) {
             state_.ue[ue].waiting_bytes[static_cast<std::size_t>(direction)] -= queue.waitingBytes();
             queue.dropAll();
             queue.burst.open = 0;
-            settleUnits(x_, state_, direction, ue, b);
+            settleUnits(x_, state_, direction, ue, b, state_.slot);
         }
 }
 

@@ -48,11 +48,8 @@ void requestGrant(const StepContext& x, RanState& state, const Link& link, std::
     UplinkView& view = state.ue[link.ue].uplink;
     if (view.reported_bytes > 0 || view.request_slot != kNothingDue) return;
     if (state.ue[link.ue].waiting_bytes[1] <= 0) return;
-    const auto period =
-        std::max<std::int64_t>(1, std::llround(x.scenario.ran.uplink.request_period_ms / x.slotMs()));
-    const std::int64_t phase = link.ue % period;
-    const std::int64_t opportunity = state.slot + (phase - state.slot % period + period) % period;
-    view.request_slot = opportunity + x.slots[carrier].uplink_grant_slots;
+    const std::int64_t period = requestPeriodSlots(x.scenario.ran.uplink, x.slotMs());
+    view.request_slot = requestOpportunity(state.slot, link.ue, period) + x.slots[carrier].uplink_grant_slots;
 }
 
 struct Uplink {
@@ -254,8 +251,6 @@ void scheduleUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
     collectReach(x, state, scratch);
 }
 
-/// By reciprocity: what a UE is heard by far cells in all equals what it hears of them, power by power;
-/// spread over the cells of the carrier.
 void sumFarUplink(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch,
                   std::vector<double>& far_heard) {
     if (state.far_mw.empty()) return;
@@ -263,8 +258,7 @@ void sumFarUplink(const StepContext& x, const RanState& state, const std::vector
     for (std::uint32_t own = 0; own < scratch.size(); ++own) {
         if (scratch[own].sent_up.empty()) continue;
         const std::uint32_t carrier = x.scenario.network.cells[own].carrier;
-        const double share = static_cast<double>(x.uplink_gain_per_rsrp[carrier * state.row + own]) /
-                             x.cells_on_carrier[carrier];
+        const double share = x.farUplinkShare(state.row, own);
         for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
             far_heard[carrier * x.chunks + chunk] += scratch[own].far_reach[chunk] * share;
     }
@@ -273,10 +267,13 @@ void sumFarUplink(const StepContext& x, const RanState& state, const std::vector
 void hearUplink(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch,
                 const std::vector<double>& far_heard, Range cells, std::vector<float>& heard_mw) {
     for (std::size_t cell = cells.begin; cell < cells.end; ++cell) {
+        if (x.in_background[cell] != 0) continue;
         const std::size_t far = x.scenario.network.cells[cell].carrier * x.chunks;
+        const float background_mw =
+            state.background_uplink_mw.empty() ? 0.0F : state.background_uplink_mw[cell];
         for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
             heard_mw[chunk * state.row + cell] =
-                far_heard.empty() ? 0.0F : static_cast<float>(far_heard[far + chunk]);
+                background_mw + (far_heard.empty() ? 0.0F : static_cast<float>(far_heard[far + chunk]));
         for (const HeardCells::Source& source : x.heard.sources(static_cast<std::uint32_t>(cell))) {
             const CellScratch& from = scratch[source.cell];
             if (from.sent_up.empty()) continue;
@@ -293,7 +290,7 @@ void transmitUplink(const StepContext& x, RanState& state, std::uint32_t cell, C
                     const std::vector<float>& heard_mw) {
     const std::uint32_t carrier_index = x.scenario.network.cells[cell].carrier;
     if (x.uplinkSymbols(carrier_index, state.slot) == 0 || state.cell_on_air[cell] == 0) return;
-    decayAverages(x, state, Direction::uplink, cell);
+    decayAverages(x, state, Direction::uplink, cell, 1);
     const phy::BandwidthPart part = x.carrierOf(cell).scheduled();
     countInterference(x, state, cell,
                       heardOn(x, state, carrier_index, cell, {part.first_prb, part.prb_count}, heard_mw));
