@@ -30,6 +30,7 @@ struct Options {
     bool quick = false, as_json = false, verbose = false;
     int seeds = 1, rounds = 1;
     double seconds = 40.0;
+    std::string only;  ///< flow, mixed; empty = both
 };
 
 /// Hexagonal three-sector sites 500 m apart in `rings` rings around one, 10 UEs a cell, 20 MHz at 2 GHz,
@@ -442,6 +443,8 @@ int main(int argc, char** argv) {
     app.add_option("--seconds", options.seconds, "Simulated and judged, after 5 s of warm-up")
         ->check(CLI::Range(1.0, 3600.0))
         ->capture_default_str();
+    app.add_option("--only", options.only, "One of the two comparisons")
+        ->check(CLI::IsMember({"flow", "mixed"}));
     app.add_flag("--quick", options.quick, "One load and two seconds; judges nothing");
     app.add_flag("--verbose", options.verbose, "Every run, on standard error");
     app.add_flag("--json", options.as_json, "Print JSON");
@@ -449,10 +452,12 @@ int main(int argc, char** argv) {
     if (options.quick) options.seconds = 2.0;
     try {
         std::vector<FigureRow> rows;
-        for (const Case& c : casesOf(options))
-            for (FigureRow& row : rowsOf(options, c)) rows.push_back(std::move(row));
-        for (const Case& c : mixedCasesOf(options))
-            for (FigureRow& row : mixedRowsOf(options, c)) rows.push_back(std::move(row));
+        if (options.only != "mixed")
+            for (const Case& c : casesOf(options))
+                for (FigureRow& row : rowsOf(options, c)) rows.push_back(std::move(row));
+        if (options.only != "flow")
+            for (const Case& c : mixedCasesOf(options))
+                for (FigureRow& row : mixedRowsOf(options, c)) rows.push_back(std::move(row));
         fmt::print("{}", options.as_json ? figureJson(rows) : figureTable(rows));
         return figureStatus(rows);
     } catch (const std::exception& error) {

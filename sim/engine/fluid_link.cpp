@@ -28,6 +28,30 @@ std::vector<phy::SlotKind> slotKinds(const StepContext& x, std::uint32_t carrier
     return kinds;
 }
 
+/// Periods of a link at one SINR that are followed, and those before that are not counted.
+constexpr int kSettling = 20, kCounted = 40;
+constexpr double kPeriodSlots = 10.0;
+
+std::vector<float> walkLoss(const FluidCarrier& carrier) {
+    const phy::RateCurve curve(carrier.rates, static_cast<int>(std::lround(carrier.feedback_slots)) - 1);
+    std::vector<float> loss;
+    const double layers_db = toDb(static_cast<double>(carrier.rates.parameters().layers)).value;
+    for (double db = phy::LinkRates::kLowestDb; db <= phy::LinkRates::kHighestDb;
+         db += phy::LinkRates::kStepDb) {
+        const double sinr_db = db + layers_db;
+        const int cqi = carrier.rates.cqi(sinr_db);
+        double offset_db = carrier.rates.restingOffsetDb(sinr_db), bits = 0.0;
+        for (int period = 0; period < kSettling + kCounted; ++period) {
+            const FluidPlan plan = planFluid(carrier, carrier.rates.placeOf(sinr_db), {cqi, cqi, 0.0},
+                                             kPeriodSlots * carrier.data_share, offset_db);
+            offset_db = plan.offset_db;
+            if (period >= kSettling) bits += plan.bits_per_prb / kCounted;
+        }
+        loss.push_back(bits > 0.0 ? static_cast<float>(curve.bitsPerPrb(sinr_db) / bits) : 1.0F);
+    }
+    return loss;
+}
+
 /// Walk of the outer loop, in steps about as many blocks long as its feedback takes.
 constexpr int kMostSteps = 8;
 
@@ -54,12 +78,16 @@ FluidCarrier fluidCarrier(const StepContext& x, std::uint32_t index) {
     };
     const auto down = open(slots.downlink_symbols), up = open(slots.uplink_symbols);
     const double slots_per_s = 1e9 / static_cast<double>(x.clock.slot_ns);
-    return {.rates = phy::LinkRates(p),
-            .data_share = data_share,
-            .bytes_per_s_per_bit = part * slots_per_s / 8.0,
-            .activity_share = static_cast<double>(part) / carrier.prb_count,
-            .feedback_slots = down > 0 ? feedback / static_cast<double>(down) : 1.0,
-            .uplink_share = static_cast<double>(up) / static_cast<double>(slots.uplink_symbols.size())};
+    FluidCarrier made{
+        .rates = phy::LinkRates(p),
+        .data_share = data_share,
+        .bytes_per_s_per_bit = part * slots_per_s / 8.0,
+        .activity_share = static_cast<double>(part) / carrier.prb_count,
+        .feedback_slots = down > 0 ? feedback / static_cast<double>(down) : 1.0,
+        .uplink_share = static_cast<double>(up) / static_cast<double>(slots.uplink_symbols.size()),
+        .walk_loss = {}};
+    made.walk_loss = walkLoss(made);
+    return made;
 }
 
 FluidPlan planFluid(const FluidCarrier& carrier, phy::LinkRates::Place now, const FluidReports& reports,
@@ -83,6 +111,7 @@ FluidPlan planFluid(const FluidCarrier& carrier, phy::LinkRates::Place now, cons
                                     -phy::kOuterLoopLimitDb, phy::kOuterLoopLimitDb);
     }
     plan.bits_per_prb /= steps;
+    if (!carrier.walk_loss.empty()) plan.bits_per_prb *= static_cast<double>(carrier.walk_loss[now.point]);
     plan.first_error /= steps;
     return plan;
 }

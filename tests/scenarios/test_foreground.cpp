@@ -92,9 +92,9 @@ TEST(Foreground, RefusesWhatAFluidCannotHonour) {
         EXPECT_GT(d.where.line, kNetworkLines);
         return d.message;
     };
-    EXPECT_THAT(refused("radio: {fading: {profile: tdl-c}}\n"), ::testing::HasSubstr("radio.fading"));
+    EXPECT_THAT(refused("radio: {fading: {model: tdl-c}}\n"), ::testing::HasSubstr("radio.fading"));
     EXPECT_THAT(refused("users: {component_carriers: 2}\n"), ::testing::HasSubstr("component_carriers"));
-    EXPECT_THAT(refused("ran: {slices: [{name: a}]}\n"), ::testing::HasSubstr("ran.slices"));
+    EXPECT_THAT(refused("ran: {slices: [{name: a, sst: 1}]}\n"), ::testing::HasSubstr("ran.slices"));
     EXPECT_THAT(refused("ran: {scheduler: max-ci}\n"), ::testing::HasSubstr("ran.scheduler"));
     EXPECT_THAT(
         findingOf(std::string(kNetwork) + "run: {fidelity: flow, foreground: {cells: [C1]}}\n").message,
