@@ -30,6 +30,7 @@ struct Options {
     bool quick = false, as_json = false, verbose = false;
     int seeds = 1, rounds = 1;
     double seconds = 40.0;
+    double step_ms = scenario::Foreground{}.background_step_ms;
     std::string only;  ///< flow, mixed; empty = both
 };
 
@@ -313,8 +314,9 @@ std::vector<Case> casesOf(const Options& options) {
 }
 
 /// The site in the middle and the two beside it in one row.
-scenario::Scenario withForeground(scenario::Scenario s, std::vector<std::size_t>& cells) {
+scenario::Scenario withForeground(scenario::Scenario s, double step_ms, std::vector<std::size_t>& cells) {
     s.run.foreground.emplace();
+    s.run.foreground->background_step_ms = step_ms;
     cells.clear();
     for (std::uint32_t site = 0; site < s.network.sites.size(); ++site)
         if (std::hypot(s.network.sites[site].position.east_m, 2.0 * s.network.sites[site].position.north_m) <
@@ -341,7 +343,7 @@ MixedComparison compareMixed(const Options& options, const Case& c) {
         s.run.seed = static_cast<std::uint64_t>(seed);
         s.run.ue_sample_period_s = 1.0;
         std::vector<std::size_t> front, rest;
-        const scenario::Scenario mixed = withForeground(s, front);
+        const scenario::Scenario mixed = withForeground(s, options.step_ms, front);
         for (std::size_t cell = 0; cell < s.network.cells.size(); ++cell)
             if (std::find(front.begin(), front.end(), cell) == front.end()) rest.push_back(cell);
         const Run slot = slotRun(s, options.rounds), run = slotRun(mixed, options.rounds);
@@ -442,6 +444,9 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option("--seconds", options.seconds, "Simulated and judged, after 5 s of warm-up")
         ->check(CLI::Range(1.0, 3600.0))
+        ->capture_default_str();
+    app.add_option("--step-ms", options.step_ms, "Of background cells")
+        ->check(CLI::Range(1.0, 1000.0))
         ->capture_default_str();
     app.add_option("--only", options.only, "One of the two comparisons")
         ->check(CLI::IsMember({"flow", "mixed"}));

@@ -16,6 +16,8 @@ using record::Kpi;
 
 /// Of a queue that is always full.
 constexpr double kEndlessBytes = std::numeric_limits<double>::infinity();
+/// UEs that are asked for before their turn.
+constexpr std::uint32_t kAhead = 4;
 
 double decibels(float linear) {
     return toDb(static_cast<double>(std::max(1e-30F, linear))).value;
@@ -84,6 +86,9 @@ class Background::Cell {
     /// Arrivals of all UEs, and who has data. Returns how many UEs there are.
     int collect() {
         for (std::uint32_t i = state_.cell_begin[cell_]; i < state_.cell_begin[cell_ + 1]; ++i) {
+            // UEs of a cell lie anywhere in the columns.
+            if (i + kAhead < state_.cell_begin[cell_ + 1])
+                __builtin_prefetch(&state_.ue[x_.ueOf(state_.cell_legs[i + kAhead])]);
             const Link link = downlinkOf(x_, state_, state_.cell_legs[i]);
             UeRow& row = state_.ue[link.ue];
             const std::array<std::int64_t, traffic::kDirections> before = row.waiting_bytes;
@@ -244,7 +249,7 @@ class Background::Cell {
         if (row.traffic_due_ns < x_.clock.timeAt(end_)) dropOldTraffic(x_, state_, link.ue);
         if (row.waiting_bytes[1] == 0) row.uplink.request_slot = kNothingDue;
         if (row.waiting_bytes[0] + row.waiting_bytes[1] > 0) row.active_slot = state_.slot;
-        const std::int64_t period = x_.clock.measurement_slots;
+        const std::int64_t period = x_.clock.mobility_slots;
         if (begin_ / period != end_ / period) look(link);
     }
     void look(const Link& link) {

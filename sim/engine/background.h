@@ -4,8 +4,8 @@
 // some slots a cell serves the data of its UEs as a fluid, downlink and uplink, by the scheduler's shares
 // (fluid_drain.h) at the rates of fluid_link.h. A step is served at its end, with the arrivals it has had;
 // its activity is what other cells hear until the end of the next. Interference is that of the CQI period
-// before, reports are of one more before. A UE that leaves keeps in its queues what has not been served since
-// the last step.
+// before, reports are of one more before; links are looked at once a mobility period and where there is
+// data. A UE that leaves keeps in its queues what has not been served since the last step.
 //
 // Not modelled, and refused where a scenario is read (scenario::notFluid): fading, carrier aggregation,
 // slices, max C/I and QoS-aware scheduling. Not modelled: blocks and their errors one by one (means count),

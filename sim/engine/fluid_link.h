@@ -18,8 +18,8 @@ struct FluidCarrier {
     double activity_share;       ///< of the carrier that the scheduled part is
     double feedback_slots;       ///< mean, from a block to what may follow its failure
     double uplink_share;         ///< of slots that carry uplink data
-    /// What the outer loop's chance steps cost: a link's long-run rate (phy::RateCurve) over that of the walk
-    /// by means, by point of `rates`.
+    /// The outer loop steps by chance, not by means: a link's long-run rate (phy::RateCurve) over that of
+    /// planFluid's walk, by point of `rates`.
     std::vector<float> walk_loss;
 };
 FluidCarrier fluidCarrier(const StepContext& context, std::uint32_t carrier);
