@@ -5,12 +5,16 @@
 // video, voice and constant rates. User throughput is DRB.UEThpDl, bits over the time bursts lasted, summed
 // over the network; by cell, the mean of the cells' absolute errors weighted by their bits. Speed: CPU time
 // of stepping through the run on one thread, slot over flow, shorter of `--rounds` each.
+//
+// Then cities of which the nine cells in the middle go slot by slot and the others serve as a fluid, beside
+// the same with every cell slot by slot: what is off in the nine, and how much faster the whole is.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <limits>
+#include <numeric>
 
 #include "bench/figure_rows.h"
 #include "sim/engine/engine.h"
@@ -26,19 +30,22 @@ struct Options {
     bool quick = false, as_json = false, verbose = false;
     int seeds = 1, rounds = 1;
     double seconds = 40.0;
+    double step_ms = scenario::Foreground{}.background_step_ms;
+    std::string only;  ///< flow, mixed; empty = both
 };
 
-/// 19 hexagonal three-sector sites 500 m apart, 20 MHz at 2 GHz, everybody standing.
-scenario::Scenario city() {
+/// Hexagonal three-sector sites 500 m apart in `rings` rings around one, 10 UEs a cell, 20 MHz at 2 GHz,
+/// everybody standing.
+scenario::Scenario city(int rings = 2) {
     scenario::Scenario s;
     scenario::Carrier carrier;
     carrier.frequency_mhz = 2000.0;
     s.network.carriers = {carrier};
     s.network.antennas.resize(1);
-    for (int ring = -2; ring <= 2; ++ring)
-        for (int step = -2; step <= 2; ++step) {
-            if (std::abs(ring + step) > 2) continue;
-            const Enu at{500.0 * (ring + 0.5 * step), 500.0 * std::sqrt(0.75) * step};
+    for (int row = -rings; row <= rings; ++row)
+        for (int step = -rings; step <= rings; ++step) {
+            if (std::abs(row + step) > rings) continue;
+            const Enu at{500.0 * (row + 0.5 * step), 500.0 * std::sqrt(0.75) * step};
             const auto site = static_cast<std::uint32_t>(s.network.sites.size());
             s.network.sites.push_back({"S" + std::to_string(site), at});
             for (int sector = 0; sector < 3; ++sector) {
@@ -51,7 +58,7 @@ scenario::Scenario city() {
                 s.network.cells.push_back(cell);
             }
         }
-    s.users.count = 570;
+    s.users.count = 10 * static_cast<int>(s.network.cells.size());
     s.users.placement = scenario::Placement::hexagons;
     s.users.min_distance_m = 35.0;
     s.users.mobility = {scenario::MobilityShare{}};
@@ -66,14 +73,14 @@ scenario::TrafficShare share(double of_all, traffic::Kind kind) {
     return traffic;
 }
 
-scenario::Scenario files() {
-    scenario::Scenario s = city();
+scenario::Scenario files(int rings = 2) {
+    scenario::Scenario s = city(rings);
     s.users.traffic = {share(1.0, traffic::Kind::ftp3)};
     return s;
 }
 
-scenario::Scenario mix() {
-    scenario::Scenario s = city();
+scenario::Scenario mix(int rings = 2) {
+    scenario::Scenario s = city(rings);
     s.users.traffic = {share(0.4, traffic::Kind::ftp3), share(0.2, traffic::Kind::web),
                        share(0.2, traffic::Kind::video_streaming), share(0.1, traffic::Kind::voip),
                        share(0.1, traffic::Kind::constant_rate)};
@@ -104,27 +111,45 @@ class Sums final : public record::RunSink {
         }
         ++periods;
     }
-    void ueSamples(const record::UeSamples&) override {}
+    void ueSamples(const record::UeSamples& samples) override {
+        for (std::size_t ue = 0; ue < samples.serving_cell.size(); ++ue) {
+            if (samples.serving_cell[ue] < 0 || std::isnan(samples.sinr_db[ue])) continue;
+            const auto cell = static_cast<std::size_t>(samples.serving_cell[ue]);
+            if (cell >= sinr_db.size()) sinr_db.resize(cell + 1), sampled.resize(cell + 1);
+            sinr_db[cell] += static_cast<double>(samples.sinr_db[ue]);
+            sampled[cell] += 1.0;
+        }
+    }
     void events(std::span<const record::Event>) override {}
     void checkpoint(const record::Checkpoint&) override {}
     void end(const record::RunSummary&) override {}
 
-    double meanLoad() const {
-        double sum = 0.0;
-        for (const double x : load) sum += x / periods;
-        return sum / static_cast<double>(load.size());
+    double meanLoad() const { return meanLoad(all()); }
+    double meanLoad(const std::vector<std::size_t>& cells) const {
+        return sum(load, cells) / periods / static_cast<double>(cells.size());
     }
-    double throughputKbps() const {
-        double bits = 0.0, time = 0.0;
-        for (std::size_t c = 0; c < kbit.size(); ++c) {
-            bits += kbit[c];
-            time += ms[c];
-        }
-        return bits / time * 1e3;
+    double throughputKbps() const { return throughputKbps(all()); }
+    double throughputKbps(const std::vector<std::size_t>& cells) const {
+        return sum(kbit, cells) / sum(ms, cells) * 1e3;
     }
-    std::vector<double> kbit, ms, load;
+    double meanSinrDb(const std::vector<std::size_t>& cells) const {
+        return sum(sinr_db, cells) / sum(sampled, cells);
+    }
+    std::vector<double> kbit, ms, load, sinr_db, sampled;
     double megabits = 0.0, delay_kbit_ms = 0.0;
     int periods = 0;
+
+  private:
+    std::vector<std::size_t> all() const {
+        std::vector<std::size_t> cells(kbit.size());
+        std::iota(cells.begin(), cells.end(), std::size_t{0});
+        return cells;
+    }
+    static double sum(const std::vector<double>& values, const std::vector<std::size_t>& cells) {
+        double sum = 0.0;
+        for (const std::size_t cell : cells) sum += cell < values.size() ? values[cell] : 0.0;
+        return sum;
+    }
 };
 
 struct Run {
@@ -288,6 +313,124 @@ std::vector<Case> casesOf(const Options& options) {
     return cases;
 }
 
+/// The site in the middle and the two beside it in one row.
+scenario::Scenario withForeground(scenario::Scenario s, double step_ms, std::vector<std::size_t>& cells) {
+    s.run.foreground.emplace();
+    s.run.foreground->background_step_ms = step_ms;
+    cells.clear();
+    for (std::uint32_t site = 0; site < s.network.sites.size(); ++site)
+        if (std::hypot(s.network.sites[site].position.east_m, 2.0 * s.network.sites[site].position.north_m) <
+            501.0)
+            s.run.foreground->sites.push_back(site);
+    for (std::size_t cell = 0; cell < s.network.cells.size(); ++cell)
+        for (const std::uint32_t site : s.run.foreground->sites)
+            if (s.network.cells[cell].site == site) cells.push_back(cell);
+    return s;
+}
+
+/// Errors of the foreground, means over seeds.
+struct MixedComparison {
+    double error = 0.0, worst = 0.0, slot_load = 0.0, load = 0.0, slot_sinr_db = 0.0, sinr_db = 0.0;
+    double rest_error = 0.0, rest_slot_load = 0.0, rest_load = 0.0;
+    double slot_s = 0.0, mixed_s = 0.0;
+    std::size_t cells = 0;
+};
+
+MixedComparison compareMixed(const Options& options, const Case& c) {
+    MixedComparison all;
+    for (int seed = 1; seed <= options.seeds; ++seed) {
+        scenario::Scenario s = c.s;
+        s.run.seed = static_cast<std::uint64_t>(seed);
+        s.run.ue_sample_period_s = 1.0;
+        std::vector<std::size_t> front, rest;
+        const scenario::Scenario mixed = withForeground(s, options.step_ms, front);
+        for (std::size_t cell = 0; cell < s.network.cells.size(); ++cell)
+            if (std::find(front.begin(), front.end(), cell) == front.end()) rest.push_back(cell);
+        const Run slot = slotRun(s, options.rounds), run = slotRun(mixed, options.rounds);
+        const auto off = [&](const std::vector<std::size_t>& cells) {
+            return 100.0 * (run.sums.throughputKbps(cells) / slot.sums.throughputKbps(cells) - 1.0);
+        };
+        const auto mean = [&](double& sum, double value) { sum += value / options.seeds; };
+        mean(all.error, off(front));
+        all.worst = std::max(all.worst, std::fabs(off(front)));
+        mean(all.rest_error, off(rest));
+        mean(all.slot_load, slot.sums.meanLoad(front));
+        mean(all.load, run.sums.meanLoad(front));
+        mean(all.rest_slot_load, slot.sums.meanLoad(rest));
+        mean(all.rest_load, run.sums.meanLoad(rest));
+        mean(all.slot_sinr_db, slot.sums.meanSinrDb(front));
+        mean(all.sinr_db, run.sums.meanSinrDb(front));
+        all.slot_s += slot.cpu_s;
+        all.mixed_s += run.cpu_s;
+        all.cells = front.size();
+        if (options.verbose)
+            fmt::print(stderr, "{} seed {}: front {:+.2f} %, rest {:+.2f} %, {:.1f} s against {:.2f} s\n",
+                       c.name, seed, off(front), off(rest), slot.cpu_s, run.cpu_s);
+    }
+    return all;
+}
+
+std::vector<FigureRow> mixedRowsOf(const Options& options, const Case& c) {
+    const MixedComparison x = compareMixed(options, c);
+    const double simulated_s = options.seeds * (c.s.run.warmup_s + c.s.run.duration_s);
+    std::vector<FigureRow> rows = {
+        {fmt::format("{}, {} in front: user throughput there, off slot level", c.name, x.cells),
+         std::fabs(x.error), 5.0, 2.0, "%", Better::below,
+         fmt::format("{:+.2f} %, worst seed {:.2f}; {} seeds of {:g} s", x.error, x.worst, options.seeds,
+                     c.s.run.duration_s)},
+        {c.name + ": PRB use in front, off slot level",
+         100.0 * std::fabs(x.load / x.slot_load - 1.0),
+         {},
+         {},
+         "%",
+         Better::below,
+         fmt::format("{:.3f} (slot {:.3f})", x.load, x.slot_load)},
+        {c.name + ": mean SS-SINR in front, off slot level",
+         std::fabs(x.sinr_db - x.slot_sinr_db),
+         {},
+         {},
+         "dB",
+         Better::below,
+         fmt::format("{:.2f} dB (slot {:.2f})", x.sinr_db, x.slot_sinr_db)},
+        {c.name + ": user throughput of the background, off slot level",
+         std::fabs(x.rest_error),
+         {},
+         {},
+         "%",
+         Better::below,
+         fmt::format("{:+.2f} %; PRB use {:.3f} (slot {:.3f})", x.rest_error, x.rest_load, x.rest_slot_load)},
+        {c.name + ": speed over slot level, one thread",
+         x.slot_s / x.mixed_s,
+         {},
+         {},
+         "x",
+         Better::above,
+         fmt::format("mixed {:.1f} times real time, slot {:.2f}", simulated_s / x.mixed_s,
+                     simulated_s / x.slot_s)}};
+    if (options.quick)
+        for (FigureRow& row : rows) row.must = row.aim = {};
+    return rows;
+}
+
+std::vector<Case> mixedCasesOf(const Options& options) {
+    std::vector<Case> cases;
+    const double rate = rateFor(files(), 0.5);
+    const auto filesOf = [&](int rings) {
+        scenario::Scenario s = files(rings);
+        s.users.traffic[0].bearers[0].profile.files_per_second = rate;
+        return s;
+    };
+    const auto add = [&](const char* name, scenario::Scenario s) {
+        runFor(s, options.seconds);
+        cases.push_back({name, std::move(s)});
+    };
+    add("57 cells, files, load 0.5", filesOf(2));
+    if (options.quick) return cases;
+    add("57 cells, busy mix", mix());
+    add("993 cells, files, load 0.5", filesOf(10));
+    return cases;
+}
+
 }  // namespace
 }  // namespace celltwin::bench
 
@@ -302,6 +445,11 @@ int main(int argc, char** argv) {
     app.add_option("--seconds", options.seconds, "Simulated and judged, after 5 s of warm-up")
         ->check(CLI::Range(1.0, 3600.0))
         ->capture_default_str();
+    app.add_option("--step-ms", options.step_ms, "Of background cells")
+        ->check(CLI::Range(1.0, 1000.0))
+        ->capture_default_str();
+    app.add_option("--only", options.only, "One of the two comparisons")
+        ->check(CLI::IsMember({"flow", "mixed"}));
     app.add_flag("--quick", options.quick, "One load and two seconds; judges nothing");
     app.add_flag("--verbose", options.verbose, "Every run, on standard error");
     app.add_flag("--json", options.as_json, "Print JSON");
@@ -309,8 +457,12 @@ int main(int argc, char** argv) {
     if (options.quick) options.seconds = 2.0;
     try {
         std::vector<FigureRow> rows;
-        for (const Case& c : casesOf(options))
-            for (FigureRow& row : rowsOf(options, c)) rows.push_back(std::move(row));
+        if (options.only != "mixed")
+            for (const Case& c : casesOf(options))
+                for (FigureRow& row : rowsOf(options, c)) rows.push_back(std::move(row));
+        if (options.only != "flow")
+            for (const Case& c : mixedCasesOf(options))
+                for (FigureRow& row : mixedRowsOf(options, c)) rows.push_back(std::move(row));
         fmt::print("{}", options.as_json ? figureJson(rows) : figureTable(rows));
         return figureStatus(rows);
     } catch (const std::exception& error) {

@@ -129,6 +129,8 @@ Energy bindEnergy(const Node& root, Context& context);
 /// The rule at cell_sleep of an energy section or of a change; none where it is not written.
 std::optional<energy::CellSleepRule> bindCellSleep(const Node& energy_node, Context& context);
 Run bindRun(const Node& root, Context& context);
+/// The key run.foreground, once network, users and changes are known.
+std::optional<Foreground> bindForeground(const Node& root, const Scenario& scenario, Context& context);
 Outputs bindOutputs(const Node& root, const std::string& file);
 void bindRoute(const Node& node, mobility::Profile& profile, const NetworkSnapshot& network,
                Context& context);

@@ -28,6 +28,40 @@ const Object& measurementsObject() {
     return object;
 }
 
+const Object& placeObject() {
+    static const Object object{
+        "a place",
+        "run.foreground.places[]",
+        "A disc.",
+        {numberKey("lat_deg", "deg", -90, 90, "", "WGS84 latitude; with lon_deg."),
+         numberKey("lon_deg", "deg", -180, 180, "", "WGS84 longitude; with lat_deg."),
+         numberKey("east_m", "m", -kMaxCoordinateM, kMaxCoordinateM, "", "Metres east; with north_m."),
+         numberKey("north_m", "m", -kMaxCoordinateM, kMaxCoordinateM, "", "Metres north; with east_m."),
+         above(numberKey("radius_m", "m", 0, kMaxCoordinateM, "", "Radius.")).must()},
+        {{{"lat_deg", "east_m"}, true}, {{"lon_deg", "north_m"}, true}, {{"lat_deg", "north_m"}, false}}};
+    return object;
+}
+
+const Object& foregroundObject() {
+    static const Object object{
+        "a foreground",
+        "run.foreground",
+        "The cells that are simulated slot by slot, in every leg of a what-if; all others are the "
+        "background, whose queues drain as a fluid. Mobility, RRC and traffic are the same for both. The "
+        "cells of a site go together: one that is named here takes the others of its site along. Cells are "
+        "named, or lie near places, or near what changes; these add up. Background cells have no fading, "
+        "slices, carrier aggregation, max C/I or QoS-aware scheduling, so a run with them has none.",
+        {listKey("cells", textKey("", "", "").shape, 1, kMaxCells, "none",
+                 "Cells by name, new cells of changes too."),
+         listKey("places", objectShape(&placeObject), 1, 1000, "none", "Cells within these discs."),
+         numberKey("near_changes_m", "m", 0, kMaxCoordinateM, "none",
+                   "Cells within this distance of a cell that changes, or of a new one."),
+         above(numberKey("background_step_ms", "ms", 0, 1000, Foreground{}.background_step_ms,
+                         "How often background cells are served, and how old their load is for others."))},
+        {}};
+    return object;
+}
+
 }  // namespace
 
 const Object& runObject() {
@@ -44,6 +78,8 @@ const Object& runObject() {
             "arrivals and ends of data in place of slots: cells are shared servers, much faster, no fading, "
             "slices or carrier aggregation.",
             {choiceKey("fidelity", fidelityNames(), "slot", "What advances."),
+             objectKey("foreground", &foregroundObject, "every cell",
+                       "slot: which cells go slot by slot, where not all do."),
              integerKey("drops", 1, 100000, std::uint64_t(r.drops),
                         "geometry: independent drops of the users; drop k has the seed seed + k."),
              above(numberKey("duration_s", "s", 0, kMaxSeconds, r.duration_s, "Simulated and recorded.")),

@@ -85,6 +85,7 @@ Scenario bindScenario(const Node& root, const std::string& file_name, const Know
         // References into a network that could not be read would all dangle.
         if (!scenario.network.cells.empty()) {
             scenario.changes = bindChanges(root, scenario, context);
+            scenario.run.foreground = bindForeground(root, scenario, context);
             scenario.expect = bindExpectations(root, context);
             checkTogether(root, scenario, context);
         }

@@ -2,6 +2,7 @@
 //
 // The complete scenario as text: every default written out, every referenced file inlined, numbers in the
 // shortest form that reads back to the same double.
+#include <algorithm>
 
 #include "scenarios/schema/change_fields.h"
 #include "scenarios/schema/names.h"
@@ -11,11 +12,28 @@
 namespace celltwin::scenario {
 namespace {
 
-std::string runText(const Run& r) {
+/// By the names of its cells, so that the text of a leg says the same without the changes.
+std::string foregroundText(const Foreground& f, const Scenario& s) {
+    const auto of = [&](const Cell& cell) {
+        return std::binary_search(f.sites.begin(), f.sites.end(), cell.site);
+    };
+    std::string names;
+    const auto add = [&](const Cell& cell) {
+        if (of(cell)) names += (names.empty() ? "" : ", ") + quoted(cell.id);
+    };
+    for (const Cell& cell : s.network.cells) add(cell);
+    for (const Change& change : s.changes)
+        if (change.new_cell) add(*change.new_cell);
+    return Flow().raw("cells", "[" + names + "]").add("background_step_ms", f.background_step_ms).text();
+}
+
+std::string runText(const Scenario& s) {
+    const Run& r = s.run;
+    Flow flow;
+    flow.raw("fidelity", nameOf(r.fidelity, fidelityNames()));
+    if (r.foreground) flow.raw("foreground", foregroundText(*r.foreground, s));
     return "run: " +
-           Flow()
-               .raw("fidelity", nameOf(r.fidelity, fidelityNames()))
-               .add("duration_s", r.duration_s)
+           flow.add("duration_s", r.duration_s)
                .add("warmup_s", r.warmup_s)
                .add("seed", r.seed)
                .add("drops", r.drops)
@@ -111,7 +129,7 @@ std::string resolvedYaml(const Scenario& s) {
     if (!s.name.empty()) out += "name: " + quoted(s.name) + "\n";
     if (!s.description.empty()) out += "description: " + quoted(s.description) + "\n";
     return out + networkText(s.network) + radioText(s.radio) + usersText(s.users, s.network) +
-           trafficText(s.users) + ranText(s.ran) + energyText(s.energy) + runText(s.run) +
+           trafficText(s.users) + ranText(s.ran) + energyText(s.energy) + runText(s) +
            outputsText(s.outputs) + changesText(s) + expectText(s);
 }
 

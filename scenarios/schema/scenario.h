@@ -227,9 +227,16 @@ struct Users {
 /// slot: MAC slots in time; geometry: drops of users, no time; analytic: loads of a KPI period in balance;
 /// flow: arrivals and ends of data, no slots.
 enum class Fidelity { slot, geometry, analytic, flow };
+/// Sites simulated slot by slot; the cells of all others serve as a fluid (fidelity slot).
+struct Foreground {
+    /// Ascending indices into the sites, those of `changes` behind them.
+    std::vector<std::uint32_t> sites;
+    double background_step_ms = 10.0;
+};
 /// How the run goes.
 struct Run {
     Fidelity fidelity = Fidelity::slot;
+    std::optional<Foreground> foreground;  ///< none = every cell
     double duration_s = 10.0;
     double warmup_s = 1.0;  ///< simulated, not recorded
     std::uint64_t seed = 1;
@@ -420,6 +427,12 @@ struct Scenario {
     std::vector<Change> changes;
     std::vector<Expectation> expect;
 };
+
+/// What cells that serve as a fluid cannot honour.
+struct NotFluid {
+    std::string what, instead;  ///< instead: a value of the key that they can; may be empty
+};
+std::vector<NotFluid> notFluid(const Scenario& scenario);
 
 /// The scenario after its changes: same users, same seed, `changes` empty. Throws nothing.
 Scenario applyChanges(const Scenario& before);

@@ -45,6 +45,7 @@ std::set<std::string> modelNames(const scenario::Scenario& s) {
     for (const Antenna& a : s.network.antennas) names.insert(nameOf(a.model, antennaModelNames()));
     if (s.run.fidelity == Fidelity::geometry) return names;
     if (s.run.fidelity == Fidelity::analytic) names.insert({"load-coupling", "rate-curve"});
+    if (s.run.foreground) names.insert({"fluid-shares", "rate-curve"});
 
     for (const auto& profile : {s.radio.fading.profile, s.radio.fading.los_profile})
         if (profile) names.insert(fadingNames().at(static_cast<std::size_t>(*profile) + 1));

@@ -118,6 +118,17 @@ std::string describeCarrier(const scenario::Carrier& c) {
     return text + (c.tdd_pattern.empty() ? "FDD" : "TDD " + c.tdd_pattern);
 }
 
+/// ", 9 of 57 cells; the others serve as a fluid", or nothing.
+std::string describeForeground(const scenario::Scenario& s) {
+    if (!s.run.foreground) return {};
+    const std::vector<std::uint32_t>& sites = s.run.foreground->sites;
+    const auto in_front =
+        std::count_if(s.network.cells.begin(), s.network.cells.end(), [&](const scenario::Cell& cell) {
+            return std::binary_search(sites.begin(), sites.end(), cell.site);
+        });
+    return fmt::format(", {} of {} cells; the others serve as a fluid", in_front, s.network.cells.size());
+}
+
 std::string describeModels(const scenario::Scenario& s) {
     using namespace scenario;
     const auto antenna = [](const Antenna& a) { return nameOf(a.model, antennaModelNames()); };
@@ -137,7 +148,7 @@ std::string describeModels(const scenario::Scenario& s) {
     rows += row("Scheduler", nameOf(s.ran.rule.policy, schedulerNames()));
     rows += row("Traffic", joinNames(s.users.traffic, traffic));
     rows += row("Mobility", joinNames(s.users.mobility, mobility));
-    rows += row("Fidelity", nameOf(s.run.fidelity, fidelityNames()));
+    rows += row("Fidelity", nameOf(s.run.fidelity, fidelityNames()) + describeForeground(s));
     return rows;
 }
 

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "models/link/sinr.h"
+#include "sim/engine/background.h"
 #include "sim/engine/blocks.h"
 #include "sim/engine/checkpoint.h"
 #include "sim/engine/halo.h"
@@ -21,6 +23,7 @@ namespace {
 
 /// Work per block: enough to outweigh handing it to a thread, small enough to spread 57 cells over 8 threads.
 constexpr std::size_t kUeBlock = 64;
+constexpr std::size_t kCellBlock = 32;
 constexpr std::size_t kSiteBlock = 3;
 /// Bytes of a UE's scalar columns, and of a bearer's, rounded up.
 constexpr std::size_t kUeBytes = 512 + sizeof(UeRrc);
@@ -90,6 +93,10 @@ void makeCellColumns(const StepContext& x, RanState& state) {
     state.activity_on_carrier.assign(network.carriers.size() * state.row, 0.0F);
     state.csi_on_carrier = state.activity_on_carrier;
     state.far_activity.assign(network.carriers.size(), 0.0F);
+    if (x.background_sites.empty()) return;
+    state.reported_activity = state.background_uplink_mw = state.csi_activity;
+    state.reported_on_carrier = state.csi_on_carrier;
+    state.reported_far_activity = state.far_activity;
 }
 
 RanState makeState(const StepContext& x, const UserDrop& users) {
@@ -193,6 +200,7 @@ struct Engine::Impl {
     Halo halo;
     std::vector<CellScratch> scratch;
     std::vector<SiteScratch> site_scratch;  ///< by block of sites
+    std::optional<Background> background;
     UplinkAir uplink;
     std::vector<double> kpi_values;
     std::vector<RrcWish> wishes;
@@ -222,6 +230,7 @@ struct Engine::Impl {
         reserveScratch(context, state.ueCount(), scratch, site_scratch);
         if (!context.heard.complete())
             uplink.far_mw.resize(scenario.network.carriers.size() * context.chunks);
+        if (!context.background_sites.empty()) background.emplace(context, state.ueCount());
         reserveChannel(rrc_scratch);
         events.reserve(2 * state.ueCount() + 16);
         // To begin with, every rank places all users.
@@ -245,9 +254,24 @@ struct Engine::Impl {
             work({b, e});
         });
     }
+    std::span<const std::uint32_t> slotSites() const {
+        return background ? std::span<const std::uint32_t>(context.slot_sites) : strips.sites();
+    }
+    /// Sites that go slot by slot, with the working memory of their block.
     void forSites(const std::function<void(std::uint32_t, SiteScratch&)>& work) {
-        workers.forBlocks(strips.sites().size(), kSiteBlock, [&](std::size_t b, std::size_t e) {
-            for (std::size_t i = b; i < e; ++i) work(strips.sites()[i], site_scratch[b / kSiteBlock]);
+        workers.forBlocks(slotSites().size(), kSiteBlock, [&](std::size_t b, std::size_t e) {
+            for (std::size_t i = b; i < e; ++i) work(slotSites()[i], site_scratch[b / kSiteBlock]);
+        });
+    }
+    void serveBackground() {
+        if (!background || !background->endsWith(state.slot)) return;
+        workers.forBlocks(context.background_sites.size(), Background::kBlock,
+                          [&](std::size_t b, std::size_t e) {
+                              background->serve(state, {b, e});
+                          });
+        background->sumFarUplink(state);
+        workers.forBlocks(radio.cellCount(), kCellBlock, [&](std::size_t b, std::size_t e) {
+            background->spreadUplink(state, {b, e});
         });
     }
     void moveUes(bool first) {
@@ -291,6 +315,7 @@ struct Engine::Impl {
             transmitSite(context, state, site, scratch, shared, uplink);
         });
         averageActivity(context, state);
+        serveBackground();
         if ((state.slot + 1) % context.sleep_slots != 0) return;
         decideSleep(context, state, rrc);
         regroup();
@@ -381,6 +406,8 @@ void Engine::restore(const record::Checkpoint& checkpoint) {
     groupLegsByCell(impl_->context, impl_->state);
     groupUesByList(impl_->context, impl_->strips, impl_->state);
     spreadActivity(impl_->context, impl_->state.csi_activity, impl_->state.csi_on_carrier);
+    if (impl_->background)
+        spreadActivity(impl_->context, impl_->state.reported_activity, impl_->state.reported_on_carrier);
 }
 
 bool runPlainLoop(Engine& engine, record::RunSink& sink, const std::function<bool()>& interrupted) {

@@ -12,64 +12,12 @@
 #include "sim/record/kpi.h"
 
 namespace celltwin::engine {
-namespace {
-
-/// Slots of a pattern that carry downlink data, by what a block of theirs holds.
-std::vector<phy::SlotKind> slotKinds(const StepContext& x, std::uint32_t carrier) {
-    std::vector<phy::SlotKind> kinds;
-    const std::vector<int>& pattern = x.slots[carrier].downlink_symbols;
-    for (const int symbols : pattern) {
-        const int re = x.resourceElementsPerPrb(carrier, symbols);
-        if (re <= 0) continue;
-        const double factor = x.code_rate_factor[carrier * 15 + static_cast<std::size_t>(symbols)];
-        const auto same = std::find_if(kinds.begin(), kinds.end(), [&](const phy::SlotKind& kind) {
-            return kind.resource_elements_per_prb == re && kind.code_rate_factor == factor;
-        });
-        if (same == kinds.end())
-            kinds.push_back({1.0 / static_cast<double>(pattern.size()), re, factor});
-        else
-            same->share += 1.0 / static_cast<double>(pattern.size());
-    }
-    return kinds;
-}
-
-FlowCarrier makeCarrier(const StepContext& x, std::uint32_t index) {
-    const scenario::Carrier& carrier = x.scenario.network.carriers[index];
-    const int part = carrier.scheduled().prb_count;
-    phy::LinkRateParameters p{.mcs_table = carrier.mcs_table,
-                              .link_table = carrier.link_table,
-                              .prb_count = part,
-                              .layers = carrier.layers,
-                              .slots = slotKinds(x, index),
-                              .combining = x.scenario.ran.link_adaptation.combining,
-                              .max_transmissions = x.scenario.ran.link_adaptation.max_transmissions};
-    const CarrierSlots& slots = x.slots[index];
-    double data_share = 0.0, feedback = 0.0;
-    for (const phy::SlotKind& kind : p.slots) data_share += kind.share;
-    for (std::size_t i = 0; i < slots.feedback_slots.size(); ++i)
-        if (slots.downlink_symbols[i % slots.downlink_symbols.size()] > 0)
-            feedback += slots.feedback_slots[i];
-    const auto open = std::count_if(slots.downlink_symbols.begin(), slots.downlink_symbols.end(),
-                                    [](int symbols) { return symbols > 0; });
-    const double slots_per_s = 1e9 / static_cast<double>(x.clock.slot_ns);
-    return {.rates = phy::LinkRates(p),
-            .data_share = data_share,
-            .bytes_per_s_per_bit = part * slots_per_s / 8.0,
-            .activity_share = static_cast<double>(part) / carrier.prb_count,
-            .feedback_slots = open > 0 ? feedback / static_cast<double>(open) : 1.0,
-            .uplink_symbols = slots.uplink_symbols,
-            .uplink_grant_slots = slots.uplink_grant_slots,
-            .uplink_re_per_prb = slots.uplink_re_per_prb,
-            .uplink_noise_mw = slots.uplink_noise_mw};
-}
-
-}  // namespace
-
 FlowContext::FlowContext(const scenario::Scenario& s, const RadioModel& radio_model)
     : scenario(s), radio(radio_model), clock(makeClock(s)), random(s.run.seed) {
     const AirInterface air(s);
     const StepContext x(s, radio, air);
-    for (std::uint32_t k = 0; k < s.network.carriers.size(); ++k) carriers.push_back(makeCarrier(x, k));
+    for (std::uint32_t k = 0; k < s.network.carriers.size(); ++k) carriers.push_back(fluidCarrier(x, k));
+    slots = x.slots;
     flows = x.flows;
     bearer_count = x.bearer_count;
     for (const BearerRules& rules : x.bearers)

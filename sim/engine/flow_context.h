@@ -9,12 +9,12 @@
 
 #include "models/base/random.h"
 #include "models/mobility/mobility.h"
-#include "models/phy/rate_curve.h"
 #include "models/scheduler/shares.h"
 #include "models/traffic/traffic.h"
 #include "scenarios/schema/scenario.h"
 #include "sim/engine/clock.h"
 #include "sim/engine/event_heap.h"
+#include "sim/engine/fluid_link.h"
 #include "sim/engine/place.h"
 #include "sim/engine/radio_model.h"
 #include "sim/engine/user_drop.h"
@@ -29,18 +29,6 @@ struct FlowBearer {
     int five_qi_label = -1;  ///< sub-counter, -1 = not split
 };
 
-struct FlowCarrier {
-    phy::LinkRates rates;
-    double data_share;           ///< of slots that carry downlink data
-    double bytes_per_s_per_bit;  ///< what one bit per PRB and slot is on the scheduled part
-    double activity_share;       ///< of the carrier that the scheduled part is
-    double feedback_slots;       ///< mean, from a block to what may follow its failure
-    // Uplink: what a request waits for and what one slot carries.
-    std::vector<int> uplink_symbols;
-    int uplink_grant_slots, uplink_re_per_prb;
-    double uplink_noise_mw;
-};
-
 struct FlowContext {
     FlowContext(const scenario::Scenario& scenario, const RadioModel& radio);
 
@@ -48,7 +36,8 @@ struct FlowContext {
     const RadioModel& radio;
     Clock clock;
     Random random;
-    std::vector<FlowCarrier> carriers;
+    std::vector<FluidCarrier> carriers;
+    std::vector<CarrierSlots> slots;  ///< per carrier
     std::vector<FlowBearer> bearers;  ///< [traffic class * kMaxBearers + bearer]
     std::vector<std::size_t> bearer_count;
     std::size_t flows = 1;  ///< of a UE at most
@@ -63,7 +52,7 @@ struct FlowContext {
     std::size_t depth = 3;  ///< periods of activity that are kept
     bool reports_see_data = true;
 
-    const FlowCarrier& carrierOf(std::size_t cell) const {
+    const FluidCarrier& carrierOf(std::size_t cell) const {
         return carriers[scenario.network.cells[cell].carrier];
     }
 };

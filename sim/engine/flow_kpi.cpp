@@ -9,6 +9,7 @@
 
 #include "models/base/units.h"
 #include "sim/engine/flow_steps.h"
+#include "sim/engine/fluid_kpis.h"
 #include "sim/engine/service_label.h"
 
 namespace celltwin::engine {
@@ -17,46 +18,6 @@ namespace {
 using record::Kpi;
 
 constexpr double kNoSample = std::numeric_limits<double>::quiet_NaN();
-
-/// What flow fidelity counts; ratios follow from them.
-constexpr Kpi kCounted[] = {
-    Kpi::drb_ue_thp_vol_dl,
-    Kpi::drb_ue_thp_time_dl,
-    Kpi::drb_ue_thp_dl_dist,
-    Kpi::rru_prb_used_dl,
-    Kpi::rru_prb_avail_dl,
-    Kpi::rrc_conn_mean,
-    Kpi::rrc_conn_max,
-    Kpi::drb_mean_active_ue_dl,
-    Kpi::drb_max_active_ue_dl,
-    Kpi::drb_pdcp_sdu_volume_dl,
-    Kpi::carr_wbcqi_dist,
-    Kpi::mm_ho_exe_intra_freq_req,
-    Kpi::mm_ho_exe_intra_freq_succ,
-    Kpi::l1m_ss_rsrp,
-    Kpi::mr_nr_sc_ss_sinr,
-    Kpi::drb_pdcp_sdu_volume_ul,
-    Kpi::drb_pdcp_sdu_volume_dl_in,
-    Kpi::drb_pdcp_sdu_volume_ul_in,
-    Kpi::x_pdcp_sdu_delay_sum_dl,
-    Kpi::x_pdcp_sdu_delay_volume_dl,
-    Kpi::x_pdcp_drop_volume_dl,
-    Kpi::x_rlc_sdu_volume_dl,
-    Kpi::qosflow_pdcp_pdu_volume_dl,
-    Kpi::qosflow_pdcp_pdu_volume_ul,
-    Kpi::drb_pdcp_sdu_volume_dl_by_5qi,
-    Kpi::drb_pdcp_sdu_volume_ul_by_5qi,
-    Kpi::drb_ue_thp_vol_dl_by_5qi,
-    Kpi::drb_ue_thp_time_dl_by_5qi,
-    Kpi::drb_pdcp_sdu_volume_dl_in_by_5qi,
-    Kpi::x_pdcp_sdu_delay_sum_dl_by_5qi,
-    Kpi::x_pdcp_sdu_delay_volume_dl_by_5qi,
-    Kpi::x_pdcp_drop_volume_dl_by_5qi,
-    Kpi::x_stall_time,
-    Kpi::x_view_time,
-    Kpi::x_mos_sum,
-    Kpi::x_mos_count,
-};
 
 void bookExperience(FlowWorld& w, std::size_t ue, std::size_t b, std::int64_t now_ns) {
     FlowState& state = w.state;
@@ -92,7 +53,7 @@ void bookUes(FlowWorld& w, std::int64_t now_ns) {
 void closeCell(FlowWorld& w, std::size_t cell, double period_s, double* row) {
     const auto at = [row](Kpi kpi) -> double& { return row[record::column(kpi)]; };
     const scenario::Cell& config = w.x.scenario.network.cells[cell];
-    const FlowCarrier& carrier = w.x.carrierOf(cell);
+    const FluidCarrier& carrier = w.x.carrierOf(cell);
     for (const Kpi kpi : {Kpi::rrc_conn_mean, Kpi::drb_mean_active_ue_dl}) at(kpi) /= period_s;
     const int prbs = w.x.scenario.network.carriers[config.carrier].scheduled().prb_count;
     const bool on = w.state.is_on[cell] != 0 && carrier.data_share > 0.0;
@@ -146,7 +107,7 @@ void closeFlowPeriod(FlowWorld& w, std::int64_t now_ns, std::vector<double>& val
     values.assign(state.kpi.size(), kNoSample);
     const double period_s = static_cast<double>(state.slot - state.kpi_begin_slot) * w.x.slot_s;
     for (std::size_t c = 0; c < cells; ++c) {
-        for (const Kpi kpi : kCounted)
+        for (const Kpi kpi : kFluidKpis)
             for (std::size_t i = 0; i < record::definition(kpi).width(); ++i)
                 values[c * width + record::column(kpi) + i] = state.kpi[c * width + record::column(kpi) + i];
         closeCell(w, c, period_s, values.data() + c * width);

@@ -26,17 +26,12 @@ bool isElastic(Kind kind) {
 
 void checkFlowLevel(const scenario::Scenario& s) {
     std::vector<Diagnostic> findings;
-    const auto refuse = [&](bool wrong, const char* what, const char* hint) {
-        if (wrong) findings.push_back({{s.file, 0, 0}, std::string("fidelity flow: ") + what, hint, {}, 1});
+    const auto refuse = [&](bool wrong, const std::string& what, const std::string& hint) {
+        if (wrong) findings.push_back({{s.file, 0, 0}, "fidelity flow: " + what, hint, {}, 1});
     };
-    refuse(s.radio.fading.profile || s.radio.fading.los_profile, "radio.fading is not modelled",
-           "profile: none, or fidelity: slot");
-    refuse(s.users.component_carriers > 1, "users.component_carriers above 1 are not modelled",
-           "component_carriers: 1, or fidelity: slot");
-    refuse(!s.ran.slices.empty(), "ran.slices are not modelled", "use fidelity: slot");
-    refuse(!scheduler::hasFluid(s.ran.rule),
-           "ran.scheduler must be round-robin, or proportional-fair with pf_beta above 0",
-           "or use fidelity: slot");
+    for (const scenario::NotFluid& wrong : scenario::notFluid(s))
+        refuse(true, wrong.what,
+               wrong.instead.empty() ? "use fidelity: slot" : wrong.instead + ", or fidelity: slot");
     refuse(s.energy.cell_sleep.has_value(), "energy.cell_sleep is not modelled", "use fidelity: slot");
     refuse(s.ran.load_balancing.has_value(), "ran.load_balancing is not modelled", "use fidelity: slot");
     bool up = false;

@@ -258,13 +258,10 @@ double reportDb(const FlowContext& x, FlowState& state, std::size_t ue, std::int
     return toDb(link.data_mw / noise_mw).value;
 }
 
-/// Walk of the outer loop through a CQI period, in steps about as many blocks long as its feedback takes.
-constexpr int kMostSteps = 8;
-
 }  // namespace
 
 void planRate(const FlowContext& x, FlowState& state, std::size_t ue, std::size_t sharing) {
-    const FlowCarrier& carrier = x.carrierOf(static_cast<std::size_t>(state.serving_cell[ue]));
+    const FluidCarrier& carrier = x.carrierOf(static_cast<std::size_t>(state.serving_cell[ue]));
     const phy::LinkRates& rates = carrier.rates;
     FlowService& s = state.service[ue];
     const std::int64_t newest = state.tick - 2 - x.report_age;
@@ -273,28 +270,12 @@ void planRate(const FlowContext& x, FlowState& state, std::size_t ue, std::size_
     const int newer = rates.cqi(reportDb(x, state, ue, newest));
     const int older = x.older_share > 0.0 ? rates.cqi(reportDb(x, state, ue, newest - 1)) : newer;
     const double service_s = static_cast<double>(periods) * x.tick_s / static_cast<double>(sharing);
-    const double data_slots = service_s / x.slot_s * carrier.data_share;
-    const int steps = std::clamp(static_cast<int>(std::ceil(data_slots / carrier.feedback_slots)),
-                                 newer == older ? 1 : 3, kMostSteps);
-    const double blocks = data_slots / steps;
-    double offset_db = s.offset_db, bits = 0.0, errors = 0.0;
-    for (int i = 0; i < steps; ++i) {
-        const int cqi = i + 0.5 < x.older_share * steps ? older : newer;
-        if (cqi == 0) continue;
-        const phy::LinkRates::Outcome outcome = rates.at(rates.mcs(cqi, offset_db), now);
-        bits += outcome.bits_per_prb;
-        errors += outcome.first_error;
-        if (!rates.hasOuterLoop()) continue;
-        // Expected move of the outer loop: a step down for an error, a ninth of it up for a success.
-        const double move_db =
-            phy::kOuterLoopStepDb * ((1.0 - outcome.first_error) / 9.0 - outcome.first_error);
-        offset_db = std::clamp(offset_db + blocks / outcome.transmissions * move_db, -phy::kOuterLoopLimitDb,
-                               phy::kOuterLoopLimitDb);
-    }
-    s.rate = bits / steps * carrier.bytes_per_s_per_bit;
+    const FluidPlan plan = planFluid(carrier, now, {newer, older, x.older_share},
+                                     service_s / x.slot_s * carrier.data_share, s.offset_db);
+    s.rate = plan.bits_per_prb * carrier.bytes_per_s_per_bit;
     s.piece_bytes = carrier.data_share > 0.0 ? s.rate * x.slot_s / carrier.data_share : 0.0;
-    s.first_error = errors / steps;
-    s.offset_db_per_s = (offset_db - s.offset_db) / service_s;
+    s.first_error = plan.first_error;
+    s.offset_db_per_s = (plan.offset_db - s.offset_db) / service_s;
     s.rate_tick = state.tick;
 }
 

@@ -2,10 +2,12 @@
 //
 // From accumulators to the values of TS 28.552, at the end of a KPI period.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "models/phy/nr_frame.h"
+#include "sim/engine/fluid_kpis.h"
 #include "sim/engine/kpi_row.h"
 #include "sim/engine/link_steps.h"
 #include "sim/engine/service_label.h"
@@ -108,6 +110,27 @@ void leaveOut(double* row, std::span<const Kpi> kpis, std::size_t used) {
             row[record::column(kpi) + i] = kNoSample;
 }
 
+/// What a background cell knows: what a fluid counts, what follows from it, and procedures.
+constexpr auto kInBackground = [] {
+    std::array<bool, static_cast<std::size_t>(Kpi::count_)> known{};
+    const auto know = [&known](Kpi kpi) { known[static_cast<std::size_t>(kpi)] = true; };
+    for (const Kpi kpi : kFluidKpis) know(kpi);
+    for (const Kpi kpi : {Kpi::rru_prb_tot_dl, Kpi::drb_rlc_sdu_delay_dl, Kpi::carr_max_tx_pwr,
+                          Kpi::carr_mean_tx_pwr, Kpi::l1m_ata_dist})
+        know(kpi);
+    for (auto i = static_cast<std::size_t>(Kpi::rrc_conn_estab_att);
+         i <= static_cast<std::size_t>(Kpi::pag_received_nbr); ++i)
+        known[i] = true;
+    return known;
+}();
+void leaveOutUnknown(double* row) {
+    for (std::size_t i = 0; i < kInBackground.size(); ++i)
+        if (!kInBackground[i]) {
+            const auto kpi = static_cast<Kpi>(i);
+            std::fill_n(row + record::column(kpi), record::definition(kpi).width(), kNoSample);
+        }
+}
+
 void closeCell(const StepContext& x, const RanState& state, std::uint32_t c, double* row) {
     const auto at = [row](Kpi kpi) -> double& { return row[record::column(kpi)]; };
     const scenario::Cell& cell = x.scenario.network.cells[c];
@@ -128,6 +151,7 @@ void closeCell(const StepContext& x, const RanState& state, std::uint32_t c, dou
         cell.active && mean_activity > 0.0 ? cell.tx_power_dbm + toDb(mean_activity).value : kNoSample;
     closeEnergy(state, c, row);
     leaveOut(row, kSliceKpis, x.scenario.ran.slices.size());
+    if (x.in_background[c] != 0) leaveOutUnknown(row);
     record::fillRatios({row, record::rowWidth()});
     // A cell that is not there counts nothing, not zero.
     if (!cell.active) std::fill_n(row, record::rowWidth(), kNoSample);

@@ -140,16 +140,16 @@ void openBurst(std::int64_t slot, Burst& burst) {
 
 template <Direction kDirection>
 void trackBurst(const StepContext& x, RanState& state, const Link& link, const BearerRules& rules,
-                Queue& queue, std::int64_t bytes) {
+                Queue& queue, std::int64_t bytes, std::int64_t slot) {
     countBurstPiece<kDirection>(x, state, link, rules, queue.burst);
-    queue.burst.piece_slot = state.slot;
+    queue.burst.piece_slot = slot;
     queue.burst.piece_bytes = bytes;
     if (!queue.busy()) queue.burst.open = 0;
 }
 
 template <Direction kDirection>
-void deliverBytes(const StepContext& x, RanState& state, const Link& link, std::size_t bearer,
-                  std::int64_t bytes) {
+void deliver(const StepContext& x, RanState& state, const Link& link, std::size_t bearer, std::int64_t bytes,
+             std::int64_t slot) {
     const BearerRules& rules = x.bearersOf(state, link.ue)[bearer];
     Queue& queue = queueOf(x, state, link.direction, link.ue, bearer);
     queue.deliver(bytes);
@@ -159,9 +159,9 @@ void deliverBytes(const StepContext& x, RanState& state, const Link& link, std::
     if (kDirection == Direction::downlink) state.delivered_bytes[link.ue] += volume;
     link.line().average_rate_bytes +=
         x.pf_weight * volume * state.pf_growth[indexOf(link.direction)][link.cell];
-    openBurst(state.slot, queue.burst);
-    trackBurst<kDirection>(x, state, link, rules, queue, bytes);
-    settleUnits(x, state, link.direction, link.ue, bearer);
+    openBurst(slot, queue.burst);
+    trackBurst<kDirection>(x, state, link, rules, queue, bytes, slot);
+    settleUnits(x, state, link.direction, link.ue, bearer, slot);
 }
 
 /// A block's PRBs go to its bearers by their bytes.
@@ -204,7 +204,7 @@ void giveUp(const StepContext& x, RanState& state, const Link& link, const HarqP
         queue.lose(bytes);
         noteQueue(state, link.direction, link.ue, b, queue);
         countLost(state, link, bytes);
-        settleUnits(x, state, link.direction, link.ue, b);
+        settleUnits(x, state, link.direction, link.ue, b, state.slot);
         if (!queue.busy()) queue.burst.open = 0;
     }
 }
@@ -243,7 +243,7 @@ const DirectionKpis& kpisOf(Direction direction) {
 }
 
 void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue,
-                 std::size_t bearer) {
+                 std::size_t bearer, std::int64_t slot) {
     Queue& queue = queueOf(x, state, direction, ue, bearer);
     if (queue.unit_count == 0) return;
     const BearerRules& rules = x.bearersOf(state, ue)[bearer];
@@ -256,7 +256,7 @@ void settleUnits(const StepContext& x, RanState& state, Direction direction, std
             const std::int64_t lost = std::min(bytes, lost_left);
             lost_left -= lost;
             const traffic::Fate fate{.arrived_ns = unit.arrived_ns,
-                                     .done_ns = x.clock.timeAt(state.slot + 1),
+                                     .done_ns = x.clock.timeAt(slot + 1),
                                      .bytes = bytes,
                                      .lost_bytes = lost,
                                      .number = unit.number - (unit.merged - 1) + k,
@@ -269,12 +269,16 @@ void settleUnits(const StepContext& x, RanState& state, Direction direction, std
     state.ue[ue].traffic_due_ns = std::min(state.ue[ue].traffic_due_ns, state.traffic_cursor[flow].next_ns);
 }
 
-void decayAverages(const StepContext& x, RanState& state, Direction direction, std::uint32_t cell) {
+void decayAverages(const StepContext& x, RanState& state, Direction direction, std::uint32_t cell,
+                   std::int64_t slots) {
     constexpr double kLargest = 1e100;
     double& growth = state.pf_growth[indexOf(direction)][cell];
-    double factor = 1.0 - x.pf_weight;
+    const auto power = [slots](double base) {
+        return slots == 1 ? base : std::pow(base, static_cast<double>(slots));
+    };
+    double factor = power(1.0 - x.pf_weight);
     if (x.pf_growth_step > 0.0) {
-        growth *= x.pf_growth_step;
+        growth *= power(x.pf_growth_step);
         if (growth < kLargest) return;
         factor = 1.0 / growth;
         growth = 1.0;
@@ -312,11 +316,17 @@ void fillProcess(const StepContext& x, RanState& state, const Link& link, const 
     process.precoder = static_cast<std::uint16_t>(plan.precoder);
     process.mcs = static_cast<std::uint8_t>(plan.mcs);
     process.rank = static_cast<std::uint8_t>(plan.rank);
+    process.payload_bytes = takeBytes(x, state, link, plan.transport_bits / 8, state.slot);
+}
+
+Payload takeBytes(const StepContext& x, RanState& state, const Link& link, std::int64_t bytes,
+                  std::int64_t slot) {
     const std::span<const BearerRules> bearers = x.bearersOf(state, link.ue);
     UeRow& ue = state.ue[link.ue];
     const std::size_t direction = indexOf(link.direction);
     std::array<scheduler::LogicalChannel, kMaxBearers> channels;
     std::size_t count = 0;
+    Payload payload{};
     const std::uint8_t busy = ue.busy[direction];
     forEachBearer(busy, [&](std::size_t b) {
         const double bucket_bytes = bearers[b].guaranteed_bytes_per_s > 0.0
@@ -325,17 +335,18 @@ void fillProcess(const StepContext& x, RanState& state, const Link& link, const 
         const Queue& queue = queueOf(x, state, link.direction, link.ue, b);
         channels[count++] = {bearers[b].priority_level, bucket_bytes, queue.waitingBytes(), 0};
     });
-    scheduler::prioritise({channels.data(), count}, plan.transport_bits / 8);
+    scheduler::prioritise({channels.data(), count}, bytes);
     const scheduler::LogicalChannel* channel = channels.data();
     forEachBearer(busy, [&](std::size_t b) {
         Queue& queue = queueOf(x, state, link.direction, link.ue, b);
-        process.payload_bytes[b] = static_cast<std::int32_t>(queue.send(channel->given_bytes));
-        if (process.payload_bytes[b] > 0) openBurst(state.slot, queue.burst);
+        payload[b] = static_cast<std::int32_t>(queue.send(channel->given_bytes));
+        if (payload[b] > 0) openBurst(slot, queue.burst);
         if (bearers[b].guaranteed_bytes_per_s > 0.0)
             state.bucket[direction][link.ue * x.flows + b].bytes = channel->bucket_bytes;
-        if (!queue.endless()) ue.waiting_bytes[direction] -= process.payload_bytes[b];
+        if (!queue.endless()) ue.waiting_bytes[direction] -= payload[b];
         ++channel;
     });
+    return payload;
 }
 
 namespace {
@@ -360,10 +371,18 @@ void book(const StepContext& x, RanState& state, const Link& link, HarqProcess& 
     if (kDirection == Direction::downlink) countAirDelay(x, state, link, process);
     for (std::size_t b = 0; b < kMaxBearers; ++b)
         if (process.payload_bytes[b] > 0)
-            deliverBytes<kDirection>(x, state, link, b, process.payload_bytes[b]);
+            deliver<kDirection>(x, state, link, b, process.payload_bytes[b], state.slot);
 }
 
 }  // namespace
+
+void deliverBytes(const StepContext& x, RanState& state, const Link& link, std::size_t bearer,
+                  std::int64_t bytes, std::int64_t slot) {
+    if (link.direction == Direction::downlink)
+        deliver<Direction::downlink>(x, state, link, bearer, bytes, slot);
+    else
+        deliver<Direction::uplink>(x, state, link, bearer, bytes, slot);
+}
 
 void bookTransmission(const StepContext& x, RanState& state, const Link& link, HarqProcess& process,
                       bool lost, int due_slots) {

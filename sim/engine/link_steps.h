@@ -3,7 +3,9 @@
 // Hybrid ARQ, queues and their counters on one link, the same for both directions. Private to sim/engine.
 #pragma once
 
+#include <algorithm>
 #include <bit>
+#include <cmath>
 #include <span>
 
 #include "sim/engine/steps.h"
@@ -95,9 +97,10 @@ inline void fetchForOutcome(const StepContext& x, const RanState& state, const L
     __builtin_prefetch(queue, 1);
     __builtin_prefetch(queue + 64, 1);
 }
-/// Hands units that are done to the traffic model: closed loops go on, what the user noticed is kept.
+/// Hands units that are done with a slot to the traffic model: closed loops go on, what the user noticed is
+/// kept.
 void settleUnits(const StepContext& x, RanState& state, Direction direction, std::size_t ue,
-                 std::size_t bearer);
+                 std::size_t bearer, std::int64_t slot);
 /// Acts on acknowledgements that are known by now.
 void actOnFeedback(const StepContext& x, RanState& state, const Link& link);
 inline void settleFeedback(const StepContext& x, RanState& state, const Link& link) {
@@ -107,8 +110,17 @@ inline void settleFeedback(const StepContext& x, RanState& state, const Link& li
 inline bool harqRests(const LinkColumns& columns, std::size_t row) {
     return columns.rows[row].harq_due_slot == kNothingDue && columns.rows[row].waiting == 0;
 }
-/// One slot passes over the averages of the links of a cell.
-void decayAverages(const StepContext& x, RanState& state, Direction direction, std::uint32_t cell);
+/// `slots` slots pass over the averages of the links of a cell.
+void decayAverages(const StepContext& x, RanState& state, Direction direction, std::uint32_t cell,
+                   std::int64_t slots);
+/// Takes up to `bytes` into the air, out of the UE's queues by priority; their bursts begin in `slot` if not
+/// before. Returns what is of which bearer.
+using Payload = std::array<std::int32_t, kMaxBearers>;
+Payload takeBytes(const StepContext& x, RanState& state, const Link& link, std::int64_t bytes,
+                  std::int64_t slot);
+/// Bytes of a bearer that were in the air are there at the end of `slot`.
+void deliverBytes(const StepContext& x, RanState& state, const Link& link, std::size_t bearer,
+                  std::int64_t bytes, std::int64_t slot);
 /// Fills a process with a new block: bytes out of the UE's queues by priority.
 struct BlockPlan {
     std::uint32_t transport_bits;
@@ -121,9 +133,20 @@ void bookTransmission(const StepContext& x, RanState& state, const Link& link, H
                       bool lost, int due_slots);
 /// Empties the link's processes at a change of cell: RLC AM sends again what was not decoded, UM drops it.
 void returnToQueue(const StepContext& x, RanState& state, const Link& link);
+/// Distributions over UEs, at a measurement.
+void countMeasurements(const StepContext& x, RanState& state, const Link& link);
 /// The scheduler's view of a UE's bearers: the most urgent one's terms.
 void describeUrgency(const StepContext& x, RanState& state, const Link& link,
                      scheduler::Candidate& candidate);
+
+/// A UE's first opportunity for a scheduling request from a slot on; they come every `period` slots.
+inline std::int64_t requestOpportunity(std::int64_t slot, std::size_t ue, std::int64_t period) {
+    const std::int64_t phase = static_cast<std::int64_t>(ue) % period;
+    return slot + (phase - slot % period + period) % period;
+}
+inline std::int64_t requestPeriodSlots(const scenario::Uplink& rules, double slot_ms) {
+    return std::max<std::int64_t>(1, std::llround(rules.request_period_ms / slot_ms));
+}
 
 /// Fills shared.grants from shared.candidates on the PRBs of a carrier of which `used` are taken and `sent`
 /// blocks are; slices' quotas less what their retransmissions took already.

@@ -146,6 +146,9 @@ struct RanState {
     std::vector<double> activity_sum;  ///< since the last CQI period began
     std::vector<float> csi_activity;   ///< mean over the last CQI period
     std::vector<float> far_activity;   ///< by carrier: its mean over the cells on the carrier
+    // Where cells serve as a fluid (background.h), else empty: what csi_activity and far_activity were a CQI
+    // period before, and what UEs of background cells bring to each cell, per PRB of uplink slots.
+    std::vector<float> reported_activity, reported_far_activity, background_uplink_mw;
     std::vector<float>
         uplink_interference_mw;  ///< per PRB, averaged over past slots: what the scheduler expects
 
@@ -170,8 +173,9 @@ struct RanState {
     // Derived from leg_cell: legs of cell c are cell_legs[cell_begin[c] .. cell_begin[c+1]).
     std::vector<std::uint32_t> cell_begin, cell_legs;
 
-    // Derived from activity and csi_activity: per carrier, weighted by overlap, carriers x row.
-    std::vector<float> activity_on_carrier, csi_on_carrier;
+    // Derived from activity, csi_activity and reported_activity: per carrier, weighted by overlap, carriers x
+    // row.
+    std::vector<float> activity_on_carrier, csi_on_carrier, reported_on_carrier;
     // Derived from list: UEs at home on this rank of list l are list_ues[list_begin[l] .. list_begin[l+1]).
     std::vector<std::uint32_t> list_begin, list_ues;
 

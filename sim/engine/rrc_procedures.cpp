@@ -115,7 +115,7 @@ void RrcProcedures::dropData(std::size_t ue) {
             queue.dropAll();
             noteQueue(state_, direction, ue, b, queue);
             queue.burst.open = 0;
-            settleUnits(x_, state_, direction, ue, b);
+            settleUnits(x_, state_, direction, ue, b, state_.slot);
         }
 }
 

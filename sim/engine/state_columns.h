@@ -80,6 +80,9 @@ void forEachColumn(State& s, const Visit& visit) {
     forEachUeColumn(s, visit);
     forEachCellColumn(s, visit);
     visit("far_activity", s.far_activity);
+    visit("reported_activity", s.reported_activity);
+    visit("reported_far_activity", s.reported_far_activity);
+    visit("background_uplink_mw", s.background_uplink_mw);
 }
 
 }  // namespace celltwin::engine

@@ -111,6 +111,9 @@ struct StepContext {
     std::vector<BearerRules> bearers;       ///< [traffic class * kMaxBearers + bearer]
     std::vector<std::size_t> bearer_count;  ///< per traffic class
     std::vector<std::vector<std::uint32_t>> cells_of_site;
+    /// Sites whose cells go slot by slot, and those served as a fluid (background.h), ascending.
+    std::vector<std::uint32_t> slot_sites, background_sites;
+    std::vector<std::uint8_t> in_background;  ///< by cell
     /// 1 / power per PRB at each cell's port where the cell is on the carrier, else 0: [carrier * row +
     /// cell].
     std::vector<float> uplink_gain_per_rsrp;
@@ -146,6 +149,12 @@ struct StepContext {
     double codeRateFactor(std::uint32_t carrier, std::int64_t slot) const {
         return code_rate_factor[carrier * 15 + static_cast<std::size_t>(downlinkSymbols(carrier, slot))];
     }
+    /// By reciprocity, what a UE of a cell is heard by far cells in all equals what it hears of them, power
+    /// by power; each cell of the carrier gets this share.
+    double farUplinkShare(std::size_t row, std::uint32_t cell) const {
+        const std::uint32_t carrier = scenario.network.cells[cell].carrier;
+        return static_cast<double>(uplink_gain_per_rsrp[carrier * row + cell]) / cells_on_carrier[carrier];
+    }
     const scenario::Carrier& carrierOf(std::uint32_t cell) const {
         return scenario.network.carriers[scenario.network.cells[cell].carrier];
     }
@@ -177,6 +186,7 @@ struct StepContext {
     void addBearers();
     void addUplink();
     void addNeighbours();
+    void addBackground();
     void addEnergy();
     static int atSlot(const std::vector<int>& pattern, std::int64_t slot) {
         return pattern[static_cast<std::size_t>(slot) % pattern.size()];
@@ -302,12 +312,17 @@ void forEachSecondary(const StepContext& x, const RanState& state, std::size_t u
     for (; k < x.legs; ++k) visit(ue * x.legs + k, -1);
 }
 
-/// Units of application data that arrive before the end of the slot go into the UE's queues; what is too old
-/// is dropped. Counts at the serving cell.
-void receiveDueTraffic(const StepContext& context, RanState& state, std::size_t ue);
+/// Units of application data that arrive before the end of the slot go into the UE's queues. Counts at the
+/// serving cell.
+void takeArrivals(const StepContext& context, RanState& state, std::size_t ue);
+/// What is too old is dropped; sets traffic_due_ns.
+void dropOldTraffic(const StepContext& context, RanState& state, std::size_t ue);
 inline void receiveTraffic(const StepContext& context, RanState& state, std::size_t ue) {
     UeRow& row = state.ue[ue];
-    if (row.traffic_due_ns < context.clock.timeAt(state.slot + 1)) receiveDueTraffic(context, state, ue);
+    if (row.traffic_due_ns < context.clock.timeAt(state.slot + 1)) {
+        takeArrivals(context, state, ue);
+        dropOldTraffic(context, state, ue);
+    }
     if (row.waiting_bytes[0] + row.waiting_bytes[1] > 0) row.active_slot = state.slot;
 }
 /// First pass of a site: arrivals, reports, measurement histograms, scheduling, cell by cell. Reads

@@ -213,6 +213,17 @@ void StepContext::addNeighbours() {
     }
 }
 
+void StepContext::addBackground() {
+    const auto& foreground = scenario.run.foreground;
+    in_background.assign(scenario.network.cells.size(), 0);
+    for (std::uint32_t site = 0; site < cells_of_site.size(); ++site) {
+        const bool in_front =
+            !foreground || std::binary_search(foreground->sites.begin(), foreground->sites.end(), site);
+        (in_front ? slot_sites : background_sites).push_back(site);
+        for (const std::uint32_t cell : cells_of_site[site]) in_background[cell] = in_front ? 0 : 1;
+    }
+}
+
 void StepContext::addEnergy() {
     const scenario::Energy& keys = scenario.energy;
     for (const scenario::Cell& cell : scenario.network.cells) {
@@ -268,6 +279,7 @@ StepContext::StepContext(const scenario::Scenario& s, const RadioModel& radio_mo
     addBearers();
     addUplink();
     addNeighbours();
+    addBackground();
     addEnergy();
 }
 

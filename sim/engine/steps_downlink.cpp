@@ -11,6 +11,7 @@
 #include "models/phy/csi.h"
 #include "models/phy/lte_tables.h"
 #include "models/phy/nr_frame.h"
+#include "sim/engine/background.h"
 #include "sim/engine/kpi_row.h"
 #include "sim/engine/link_steps.h"
 
@@ -232,12 +233,7 @@ void countReports(const StepContext& x, RanState& state, const Link& link, SiteS
         measureCsi(x, state, link.row, 0, shared.load, shared.channel);
         countIn(state, link.cell, Kpi::carr_wbcqi_dist, x.latestReport(state, link.row).cqi);
     }
-    if (state.slot % x.clock.measurement_slots == 0) {
-        countIn(state, link.cell, Kpi::l1m_ss_rsrp,
-                state.filtered_rsrp_dbm[x.linkAt(state, link.ue, link.cell)]);
-        countIn(state, link.cell, Kpi::mr_nr_sc_ss_sinr, state.sinr_db[link.row]);
-        countIn(state, link.cell, Kpi::l1m_ata_dist, timingAdvance(x, state, link.ue, link.cell));
-    }
+    if (state.slot % x.clock.measurement_slots == 0) countMeasurements(x, state, link);
 }
 
 void countPopulation(RanState& state, std::uint32_t cell, int connected, int active, int active_up) {
@@ -353,7 +349,7 @@ bool decodingFails(const StepContext& x, RanState& state, const Link& link, cons
 
 void transmitDownlink(const StepContext& x, RanState& state, std::uint32_t cell, CellScratch& scratch,
                       SiteScratch& shared) {
-    decayAverages(x, state, Direction::downlink, cell);
+    decayAverages(x, state, Direction::downlink, cell, 1);
     shared.load.forget();
     for (const Transmission& sent : scratch.sent)
         fetchForOutcome(x, state, downlinkOf(x, state, sent.row, cell), sent);
@@ -366,6 +362,12 @@ void transmitDownlink(const StepContext& x, RanState& state, std::uint32_t cell,
 }
 
 }  // namespace
+
+void countMeasurements(const StepContext& x, RanState& state, const Link& link) {
+    countIn(state, link.cell, Kpi::l1m_ss_rsrp, state.filtered_rsrp_dbm[x.linkAt(state, link.ue, link.cell)]);
+    countIn(state, link.cell, Kpi::mr_nr_sc_ss_sinr, state.sinr_db[link.row]);
+    countIn(state, link.cell, Kpi::l1m_ata_dist, timingAdvance(x, state, link.ue, link.cell));
+}
 
 void gatherCsiLoad(const StepContext& x, const RanState& state, std::uint32_t list, std::uint32_t carrier,
                    NearLoad& load) {
@@ -429,7 +431,12 @@ void averageActivity(const StepContext& x, RanState& state) {
         state.cell_load[c] += x.load_weight * (state.activity[c] - state.cell_load[c]);
     }
     if ((state.slot + 1) % x.clock.cqi_slots != 0) return;
+    keepLoads(x, state);
     for (std::size_t c = 0; c < x.radio.cellCount(); ++c) {
+        if (x.in_background[c] != 0) {
+            state.csi_activity[c] = state.activity[c];
+            continue;
+        }
         // CSI is measured in downlink slots, so the mean is over those alone.
         const std::uint32_t carrier = x.scenario.network.cells[c].carrier;
         int downlink = 0;

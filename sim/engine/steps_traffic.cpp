@@ -55,17 +55,21 @@ std::int64_t discardOld(const StepContext& x, RanState& state, std::size_t ue, D
         addTo(state, cell, Kpi::x_pdcp_drop_volume_dl, megabits);
         addToLabel(state, cell, Kpi::x_pdcp_drop_volume_dl_by_5qi, rules.five_qi_label, megabits);
     }
-    settleUnits(x, state, direction, ue, bearer);
+    settleUnits(x, state, direction, ue, bearer, state.slot);
     return now_ns;
 }
 
 }  // namespace
 
-void receiveDueTraffic(const StepContext& x, RanState& state, std::size_t ue) {
+void takeArrivals(const StepContext& x, RanState& state, std::size_t ue) {
+    const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
+    for (std::size_t b = 0; b < bearers.size(); ++b) receiveFlow(x, state, ue, b, bearers[b]);
+}
+
+void dropOldTraffic(const StepContext& x, RanState& state, std::size_t ue) {
     const std::span<const BearerRules> bearers = x.bearersOf(state, ue);
     std::int64_t due_ns = traffic::kNever;
     for (std::size_t b = 0; b < bearers.size(); ++b) {
-        receiveFlow(x, state, ue, b, bearers[b]);
         if (bearers[b].discard_ns < traffic::kNever)
             for (const Direction direction : {Direction::downlink, Direction::uplink})
                 due_ns = std::min(due_ns, discardOld(x, state, ue, direction, b, bearers[b]));

@@ -90,11 +90,8 @@ void requestGrant(const StepContext& x, RanState& state, const Link& link, std::
     UplinkView& view = state.ue[link.ue].uplink;
     if (view.reported_bytes > 0 || view.request_slot != kNothingDue) return;
     if (state.ue[link.ue].waiting_bytes[1] <= 0) return;
-    const auto period =
-        std::max<std::int64_t>(1, std::llround(x.scenario.ran.uplink.request_period_ms / x.slotMs()));
-    const std::int64_t phase = link.ue % period;
-    const std::int64_t opportunity = state.slot + (phase - state.slot % period + period) % period;
-    view.request_slot = opportunity + x.slots[carrier].uplink_grant_slots;
+    const std::int64_t period = requestPeriodSlots(x.scenario.ran.uplink, x.slotMs());
+    view.request_slot = requestOpportunity(state.slot, link.ue, period) + x.slots[carrier].uplink_grant_slots;
 }
 
 struct Uplink {
@@ -316,8 +313,7 @@ void gatherUplink(const StepContext& x, const RanState& state, const std::vector
     for (std::uint32_t own = 0; own < scratch.size(); ++own) {
         if (scratch[own].sent_up.empty()) continue;
         const std::uint32_t carrier = x.scenario.network.cells[own].carrier;
-        const double share = static_cast<double>(x.uplink_gain_per_rsrp[carrier * state.row + own]) /
-                             x.cells_on_carrier[carrier];
+        const double share = x.farUplinkShare(state.row, own);
         for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
             far_heard[carrier * x.chunks + chunk] +=
                 static_cast<double>(scratch[own].far_reach.mw[chunk]) * share;
@@ -361,12 +357,13 @@ namespace {
 /// Power that uplink transmissions of other cells bring to a cell, per PRB.
 ChunkRow heardBy(const StepContext& x, const RanState& state, const std::vector<CellScratch>& scratch,
                  const UplinkAir& air, std::uint32_t cell) {
-    ChunkRow heard{};
+    ChunkRow heard;
+    heard.mw.fill(state.background_uplink_mw.empty() ? 0.0F : state.background_uplink_mw[cell]);
     if (air.silent) return heard;
     if (!air.far_mw.empty()) {
         const double* far = air.far_mw.data() + x.scenario.network.cells[cell].carrier * x.chunks;
         for (std::size_t chunk = 0; chunk < x.chunks; ++chunk)
-            heard.mw[chunk] = static_cast<float>(far[chunk]);
+            heard.mw[chunk] += static_cast<float>(far[chunk]);
     }
     ChunkLanes sum(heard);
     for (const HeardCells::Source& source : x.heard.sources(cell)) {
@@ -389,7 +386,7 @@ void transmitUplink(const StepContext& x, RanState& state, std::uint32_t cell, s
                     const UplinkAir& air) {
     const std::uint32_t carrier_index = x.scenario.network.cells[cell].carrier;
     if (x.uplinkSymbols(carrier_index, state.slot) == 0 || state.cell_on_air[cell] == 0) return;
-    decayAverages(x, state, Direction::uplink, cell);
+    decayAverages(x, state, Direction::uplink, cell, 1);
     CellScratch& scratch = all[cell];
     const ChunkRow heard = heardBy(x, state, all, air, cell);
     const CarrierSlots& its = x.slots[carrier_index];

@@ -265,6 +265,8 @@ SimulateResult simulate(const scenario::Scenario& s, const SimulateOptions& opti
         options.exchange != nullptr ? static_cast<std::size_t>(options.exchange->size()) : 1;
     if (ranks > 1 && s.run.fidelity != scenario::Fidelity::slot)
         throw ConfigError("several ranks split fidelity slot alone");
+    if (ranks > 1 && s.run.foreground)
+        throw ConfigError("several ranks do not split a run with run.foreground: use threads");
     checkMemory(s, ranks);
     const engine::UserDrop users = engine::dropUsers(s);
     scenario::Scenario leg_scenario = options.leg == Leg::after ? scenario::applyChanges(s) : s;

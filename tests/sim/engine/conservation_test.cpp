@@ -72,6 +72,26 @@ TEST_P(Conservation, HoldsInEverySlot) {
 }
 INSTANTIATE_TEST_SUITE_P(Random, Conservation, ::testing::Range(0, kParts));
 
+class MixedConservation : public Conservation {};
+
+TEST_P(MixedConservation, HoldsWhereSomeSitesServeAsAFluid) {
+    const int count = scenarioCount() / 2;
+    Seen seen;
+    for (int n = GetParam() * count / kParts; n < (GetParam() + 1) * count / kParts && !HasFailure(); ++n) {
+        SCOPED_TRACE("scenario " + std::to_string(n));
+        const scenario::Scenario mixed = RandomScenario::mixed(static_cast<std::uint64_t>(n));
+        Watch watch(mixed);
+        watch.run();
+        watch.addTo(seen);
+    }
+    if (count < 5'000) return;
+    for (const char* what :
+         {"into the background", "out of the background", "delivered down", "delivered up", "dropped down",
+          "dropped up", "in flight down", "in flight up", "waiting again down", "cells asleep"})
+        EXPECT_GT(seen[what], 0.0) << what << ": balances of what never happens say nothing";
+}
+INSTANTIATE_TEST_SUITE_P(Random, MixedConservation, ::testing::Range(0, kParts));
+
 /// Whether what a cell sends in a slot lies within its bandwidth part, no PRB used twice.
 void expectDisjoint(const std::vector<Transmission>& sent, const phy::BandwidthPart& part) {
     std::vector<int> users(static_cast<std::size_t>(part.first_prb + part.prb_count), 0);

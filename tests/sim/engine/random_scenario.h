@@ -33,6 +33,20 @@ class RandomScenario {
         drawEnergy();
     }
     const scenario::Scenario& get() const { return s_; }
+    /// Some of the sites serve as a fluid, which what they cannot have is taken away for.
+    static scenario::Scenario mixed(std::uint64_t number) {
+        RandomScenario random(number);
+        scenario::Scenario& s = random.s_;
+        s.users.component_carriers = 1;
+        s.ran.slices.clear();
+        for (scenario::TrafficShare& share : s.users.traffic) share.slice.clear();
+        s.ran.rule.policy =
+            random.pick({scheduler::Policy::round_robin, scheduler::Policy::proportional_fair});
+        s.run.foreground = scenario::Foreground{{}, random.real(0.5, 25.0)};
+        for (std::uint32_t site = 0; site < s.network.sites.size(); ++site)
+            if (random.chance(0.5)) s.run.foreground->sites.push_back(site);
+        return s;
+    }
 
   private:
     double real(double low, double high) {
