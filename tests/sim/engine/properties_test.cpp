@@ -277,5 +277,36 @@ TEST(Property, UnacknowledgedDataIsNeverOlderThanItsBudgetAndHarq) {
     EXPECT_EQ(am.dropped_bytes, 0);
 }
 
+// Without slices a candidate is a rank alone until its turn comes; with one of everything the whole loop
+// around quotas runs over whole candidates. Both give the same grants.
+TEST(Property, OneSliceOfEverythingChangesNothing) {
+    using record::Kpi;
+    for (const scheduler::Policy policy :
+         {scheduler::Policy::proportional_fair, scheduler::Policy::round_robin, scheduler::Policy::max_ci}) {
+        scenario::Scenario s = testing::hexagons(1, 60);
+        s.ran.rule.policy = policy;
+        s.users.traffic[0].bearers.resize(2);
+        s.users.traffic[0].bearers[1].profile.kind = traffic::Kind::full_buffer;
+        s.users.traffic[0].bearers[1].profile.direction = traffic::Direction::uplink;
+        testing::Keeper plain, sliced;
+        Engine without(s, dropUsers(s), 1);
+        ASSERT_TRUE(runPlainLoop(without, plain, {}));
+        s.ran.slices.resize(1);
+        s.ran.slices[0].name = s.users.traffic[0].slice = "all";
+        Engine with(s, dropUsers(s), 1);
+        ASSERT_TRUE(runPlainLoop(with, sliced, {}));
+        double sent_up = 0.0;
+        for (std::size_t cell = 0; cell < s.network.cells.size(); ++cell) {
+            sent_up += plain.total(cell, Kpi::drb_pdcp_sdu_volume_ul);
+            for (const Kpi kpi :
+                 {Kpi::drb_pdcp_sdu_volume_dl, Kpi::drb_pdcp_sdu_volume_ul, Kpi::rru_prb_used_dl,
+                  Kpi::rru_prb_used_ul, Kpi::tb_tot_nbr_dl, Kpi::tb_tot_nbr_ul, Kpi::x_iot_ul})
+                EXPECT_EQ(plain.total(cell, kpi), sliced.total(cell, kpi))
+                    << cell << ' ' << record::definition(kpi).name;
+        }
+        EXPECT_GT(sent_up, 0.0);
+    }
+}
+
 }  // namespace
 }  // namespace celltwin::engine
