@@ -255,12 +255,14 @@ void settleUnits(const StepContext& x, RanState& state, Direction direction, std
             const std::int64_t bytes = unit.bytes * (k + 1) / unit.merged - unit.bytes * k / unit.merged;
             const std::int64_t lost = std::min(bytes, lost_left);
             lost_left -= lost;
-            const traffic::Fate fate{.arrived_ns = unit.arrived_ns,
-                                     .done_ns = x.clock.timeAt(slot + 1),
-                                     .bytes = bytes,
-                                     .lost_bytes = lost,
-                                     .number = unit.number - (unit.merged - 1) + k,
-                                     .direction = direction};
+            // A fluid's bytes are not told apart by unit: none is done before the slot it came in has ended.
+            const traffic::Fate fate{
+                .arrived_ns = unit.arrived_ns,
+                .done_ns = x.clock.timeAt(std::max(slot, unit.arrived_ns / x.clock.slot_ns) + 1),
+                .bytes = bytes,
+                .lost_bytes = lost,
+                .number = unit.number - (unit.merged - 1) + k,
+                .direction = direction};
             traffic::settle(*rules.profile, x.random, flow, fate, state.traffic_cursor[flow],
                             state.experience[flow]);
         }
