@@ -148,8 +148,7 @@ inline std::int64_t requestPeriodSlots(const scenario::Uplink& rules, double slo
     return std::max<std::int64_t>(1, std::llround(rules.request_period_ms / slot_ms));
 }
 
-/// Fills shared.grants from shared.candidates on the PRBs of a carrier of which `used` are taken and `sent`
-/// blocks are; slices' quotas less what their retransmissions took already.
+/// Of a slot, beside `sent` blocks.
 int grantsLeft(const StepContext& x, std::size_t sent);
 /// A candidate of context.by_rank: its rank is all that is kept.
 inline void rankLink(const StepContext& x, std::int64_t slot, const Link& link, double rate,
@@ -158,6 +157,8 @@ inline void rankLink(const StepContext& x, std::int64_t slot, const Link& link, 
         {scheduler::rank(x.scenario.ran.rule, rate, average_rate, link.line().last_served_slot, slot),
          link.row, 0});
 }
+/// Fills shared.grants from shared.candidates on the PRBs of a carrier of which `used` are taken and `sent`
+/// blocks are; slices' quotas less what their retransmissions took already.
 void allocatePrbs(const StepContext& x, std::int64_t slot, const scenario::Carrier& carrier, int used,
                   std::size_t sent, SiteScratch& shared);
 /// The same by subbands, of which `free_prbs` are left: fills shared.subband_grants.
